@@ -1,0 +1,15 @@
+"""Write-ups of what worked, and what belongs to them."""
+
+from best_practices.models.action_format import ActionFormat
+from best_practices.models.adaptation import Adaptation
+from best_practices.models.best_practice import BestPracticePage, BestPracticeTag
+from best_practices.models.material import BestPracticeMaterial, BestPracticePhoto
+
+__all__ = [
+    "ActionFormat",
+    "Adaptation",
+    "BestPracticeMaterial",
+    "BestPracticePage",
+    "BestPracticePhoto",
+    "BestPracticeTag",
+]

@@ -1,0 +1,124 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from best_practices.blocks import BodyBlock
+from coalition.access import standing_of
+from coalition.models.visibility import Visibility
+
+
+class BestPracticeQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Published write-ups that ``user`` may read (``best_practices.view_page``)."""
+        live = self.live()
+        if standing_of(user).roles:
+            return live
+        return live.public().filter(visibility=Visibility.PUBLIC)
+
+    def for_lists(self) -> Self:
+        return self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats", "tags")
+
+
+class BestPracticeTag(TaggedItemBase):
+    content_object = ParentalKey("best_practices.BestPracticePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class BestPracticePage(Page):
+    """What a unit did, with how many people, how much time and money, what came of it and what to reuse."""
+
+    class WouldRepeat(models.TextChoices):
+        YES = "yes", _("Yes")
+        CHANGED = "changed", _("Yes, with changes")
+        NO = "no", _("No")
+
+    # The unit in whose subtree the page lies; follows every move.
+    unit = models.ForeignKey(
+        "coalition.Unit", models.PROTECT, null=True, editable=False, related_name="best_practices", verbose_name=_("unit")
+    )
+    summary = models.TextField(_("summary"), max_length=500)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    contact_role = models.CharField(
+        _("contact"), max_length=120, blank=True, help_text=_("A function, not a name: for example “election team”.")
+    )
+    topics = ParentalManyToManyField("coalition.Topic", blank=True, related_name="best_practices", verbose_name=_("topics"))
+    action_formats = ParentalManyToManyField(
+        "best_practices.ActionFormat", blank=True, related_name="best_practices", verbose_name=_("action formats")
+    )
+    tags = ClusterTaggableManager(through=BestPracticeTag, blank=True, verbose_name=_("tags"))
+    period_start = models.DateField(_("from"), null=True, blank=True)
+    period_end = models.DateField(_("until"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    people_needed = models.PositiveIntegerField(
+        _("people needed"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    hours_total = models.DecimalField(
+        _("hours in total"), max_digits=7, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    lead_time_weeks = models.PositiveIntegerField(_("lead time in weeks"), null=True, blank=True)
+    cost_euro = models.DecimalField(
+        _("cost in euro"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    results = models.TextField(_("what came of it"), blank=True)
+    what_worked = models.TextField(_("what worked"), blank=True)
+    what_did_not = models.TextField(_("what did not work"), blank=True)
+    would_repeat = models.CharField(_("would do it again"), max_length=8, choices=WouldRepeat.choices, blank=True)
+    adapted_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="derived_pages", verbose_name=_("adapted from")
+    )
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    visibility = models.CharField(_("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.PUBLIC)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = PageManager.from_queryset(BestPracticeQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+                FieldPanel("place"),
+                FieldRowPanel([FieldPanel("people_needed"), FieldPanel("hours_total")]),
+                FieldRowPanel([FieldPanel("lead_time_weeks"), FieldPanel("cost_euro")]),
+            ],
+            heading=_("Effort"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("results"), FieldPanel("what_worked"), FieldPanel("what_did_not"), FieldPanel("would_repeat")],
+            heading=_("Results and lessons"),
+        ),
+        InlinePanel("photos", label=_("Photos")),
+        InlinePanel("materials", label=_("Materials")),
+        MultiFieldPanel(
+            [FieldPanel("action_formats"), FieldPanel("topics"), FieldPanel("tags")], heading=_("How to find it")
+        ),
+        FieldPanel("contact_role"),
+        FieldPanel("visibility"),
+        FieldPanel("review_on"),
+    ]
+    subpage_types: list[str] = []
+    template = "best_practices/best_practice_page.html"
+
+    class Meta:
+        verbose_name = _("best practice")
+        verbose_name_plural = _("best practices")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.period_start and self.period_end and self.period_end < self.period_start:
+            raise ValidationError({"period_end": _("The end lies before the beginning.")})

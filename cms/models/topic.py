@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from best_practices.blocks import BodyBlock
+
+
+class TopicPage(Page):
+    """What a working group has to say on its topic; edited by that group and nobody else."""
+
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    topics = ParentalManyToManyField("coalition.Topic", blank=True, related_name="+", verbose_name=_("topics"))
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics"), FieldPanel("body")]
+    parent_page_types = ["cms.UnitPage"]
+    subpage_types = []
+    template = "cms/topic_page.html"
+
+    class Meta:
+        verbose_name = _("topic page")

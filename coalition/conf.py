@@ -1,0 +1,18 @@
+"""The settings of this app, all prefixed ``COALITION_``, with their defaults."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # "app.Model" of the page type that is a unit's home; a subclass of coalition.models.AbstractUnitPage. None: units
+    # have no pages, only a collection and groups.
+    "UNIT_PAGE_MODEL": None,
+    # Fernet keys, newest first: the first encrypts, all of them decrypt.
+    "FIELD_ENCRYPTION_KEYS": (),
+}
+
+
+def setting(name: str) -> Any:
+    """The value of ``COALITION_<name>``; an unknown name raises ``KeyError``."""
+    return getattr(settings, f"COALITION_{name}", DEFAULTS[name])

@@ -1,0 +1,49 @@
+"""Text that is encrypted at rest with a key outside the database."""
+
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.utils.functional import cached_property
+
+from coalition.conf import setting
+
+
+class EncryptedValueError(Exception):
+    """A stored value cannot be decrypted with any of the keys: nothing was changed, the right key is missing."""
+
+
+class EncryptedTextField(models.TextField):
+    """A text stored as a Fernet token (AES-128-CBC with HMAC), under the first of ``COALITION_FIELD_ENCRYPTION_KEYS``.
+
+    It decrypts with any of the keys, raises ``EncryptedValueError`` when none fits (so that a later save cannot destroy
+    the value), and refuses look-ups: encrypted text is not searchable.
+    """
+
+    @cached_property
+    def _fernet(self) -> MultiFernet:
+        keys = setting("FIELD_ENCRYPTION_KEYS")
+        if not keys:
+            raise ImproperlyConfigured("COALITION_FIELD_ENCRYPTION_KEYS is empty: encrypted fields need a key.")
+        return MultiFernet([Fernet(key) for key in keys])
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        return self._fernet.encrypt(str(value).encode()).decode("ascii")
+
+    def from_db_value(self, value: str | None, *_args: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            return self._fernet.decrypt(value.encode("ascii")).decode()
+        except (InvalidToken, UnicodeEncodeError) as error:
+            raise EncryptedValueError(
+                f"{self.model.__name__}.{self.name} was encrypted with a key that is not in FIELD_ENCRYPTION_KEYS."
+            ) from error
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise TypeError(f"{self.name} is encrypted and cannot be filtered by {lookup_name!r}.")

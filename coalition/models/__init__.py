@@ -1,0 +1,30 @@
+"""What the coalition is made of, one noun a module."""
+
+from coalition.models.contact_log import ContactLogEntry
+from coalition.models.cooperation import Cooperation, CooperationStageChange
+from coalition.models.follow_up import FollowUp
+from coalition.models.membership import Membership
+from coalition.models.partner import Partner, PartnerLink
+from coalition.models.person import Person, PersonRole
+from coalition.models.region import Region
+from coalition.models.topic import Topic
+from coalition.models.unit import Unit
+from coalition.models.unit_page import AbstractUnitPage
+from coalition.models.workflow import UnitApprovalTask
+
+__all__ = [
+    "AbstractUnitPage",
+    "ContactLogEntry",
+    "Cooperation",
+    "CooperationStageChange",
+    "FollowUp",
+    "Membership",
+    "Partner",
+    "PartnerLink",
+    "Person",
+    "PersonRole",
+    "Region",
+    "Topic",
+    "Unit",
+    "UnitApprovalTask",
+]

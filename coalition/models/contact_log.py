@@ -1,0 +1,125 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coalition.access import standing_of
+from coalition.fields import EncryptedTextField
+from coalition.roles import Role
+
+
+class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
+    def visible_to(self, user: Any) -> Self:
+        """Entries whose text ``user`` may read (``coalition.view_contact``): *what* was said."""
+        if not standing_of(user).roles:
+            return self.none()
+        return self.filter(self._readable(user)).distinct()
+
+    def known_to(self, user: Any) -> Self:
+        """Entries of which ``user`` may know *that* there was contact: partner, date, by whom, and nothing else."""
+        if not standing_of(user).has(Role.SPOKESPERSON, Role.BOARD):
+            return self.visible_to(user)
+        return self.filter(self._readable(user) | ~models.Q(sharing=ContactLogEntry.Sharing.PRIVATE)).distinct()
+
+    @staticmethod
+    def _readable(user: Any) -> models.Q:
+        standing, sharing = standing_of(user), ContactLogEntry.Sharing
+        readable = models.Q(owner=user)
+        readable |= models.Q(readers=user) & ~models.Q(sharing=sharing.PRIVATE)
+        if standing.has(Role.SPOKESPERSON):
+            readable |= models.Q(sharing__in=[sharing.SPOKESPERSONS, sharing.BOARD])
+        elif standing.has(Role.BOARD):
+            readable |= models.Q(sharing=sharing.BOARD)
+        return readable
+
+    def for_lists(self) -> Self:
+        return self.select_related("owner").prefetch_related("partners")
+
+
+class ContactLogEntry(models.Model):
+    """One contact with partners, written and owned by a spokesperson. Confidential unless its owner shares it.
+
+    Never indexed, never in ``django.contrib.admin``, snippets or choosers; its texts are encrypted at rest.
+    """
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        MEETING = "meeting", _("Meeting")
+        VIDEO = "video", _("Video call")
+        MESSAGE = "message", _("Message")
+        LETTER = "letter", _("Letter")
+        EVENT = "event", _("Event")
+        OTHER = "other", _("Other")
+
+    class Direction(models.TextChoices):
+        OUTGOING = "outgoing", _("We reached out")
+        INCOMING = "incoming", _("They reached out")
+        MUTUAL = "mutual", _("Mutual")
+
+    class Mood(models.TextChoices):
+        FRIENDLY = "friendly", _("Friendly")
+        OPEN = "open", _("Open")
+        NEUTRAL = "neutral", _("Neutral")
+        RESERVED = "reserved", _("Reserved")
+        TENSE = "tense", _("Tense")
+
+    class Sharing(models.TextChoices):
+        PRIVATE = "private", _("Private: only me, the fact of the contact too")
+        SPOKESPERSONS = "spokespersons", _("Spokespersons")
+        BOARD = "board", _("State board")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="contact_log_entries", verbose_name=_("owner")
+    )
+    partners = models.ManyToManyField(
+        "coalition.Partner", related_name="contact_log_entries", verbose_name=_("partners")
+    )
+    persons = models.ManyToManyField(
+        "coalition.Person", blank=True, related_name="contact_log_entries", verbose_name=_("persons")
+    )
+    cooperation = models.ForeignKey(
+        "coalition.Cooperation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_log_entries",
+        verbose_name=_("cooperation"),
+    )
+    occurred_at = models.DateTimeField(_("when"), default=timezone.now)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.PHONE)
+    direction = models.CharField(
+        _("direction"), max_length=12, choices=Direction.choices, default=Direction.OUTGOING
+    )
+    subject = EncryptedTextField(_("subject"))
+    notes = EncryptedTextField(_("notes"), blank=True, default="")
+    outcome = EncryptedTextField(_("outcome"), blank=True, default="")
+    mood = models.CharField(_("mood"), max_length=12, choices=Mood.choices, blank=True)
+    sharing = models.CharField(
+        _("who may read"), max_length=16, choices=Sharing.choices, default=Sharing.SPOKESPERSONS
+    )
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("also these people")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = ContactLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-occurred_at", "-pk"]
+        verbose_name = _("contact note")
+        verbose_name_plural = _("contact notes")
+        indexes = [models.Index(fields=["owner", "-occurred_at"])]
+
+    def __str__(self) -> str:
+        # Reaches log lines and error reports: says that it exists, not what it says.
+        return f"contact note {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("coalition:contact-detail", args=[self.pk])

@@ -1,0 +1,67 @@
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coalition.access import may, standing_of
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: Any) -> Self:
+        """Rows for which ``coalition.view_person`` holds: everybody's for the offices, the region's for coordinators."""
+        if may(user, "coalition.view_any_person"):
+            return self
+        regions = standing_of(user).coordinated_regions
+        if not regions:
+            return self.none()
+        return self.filter(roles__partner__regions__in=regions).distinct()
+
+
+class Person(models.Model):
+    """Somebody who stands for a partner. Personal data: political opinion or union membership may follow from it."""
+
+    class LegalBasis(models.TextChoices):
+        CONSENT = "consent", _("Consent (Art. 6(1)(a), Art. 9(2)(a))")
+        REGULAR_CONTACT = "regular_contact", _("Regular contact with the party (Art. 9(2)(d))")
+        MADE_PUBLIC = "made_public", _("Made public by the person (Art. 9(2)(e))")
+
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis.choices)
+    legal_basis_date = models.DateField(_("legal basis since"))
+    legal_basis_source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Where the data came from, e.g. a conversation or a website.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonRole(models.Model):
+    """A function at a partner, dated: functions outlive their holders."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    partner = models.ForeignKey(
+        "coalition.Partner", models.CASCADE, related_name="person_roles", verbose_name=_("partner")
+    )
+    function = models.CharField(_("function"), max_length=120)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["function", "pk"]
+        verbose_name = _("function")
+        verbose_name_plural = _("functions")
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.function}"

@@ -1,0 +1,259 @@
+"""Who may do what with the coalition's data: DESIGN's table of rights, as named predicates.
+
+Ask through ``coalition.access.may(user, permission, obj)``. ``obj`` is None where the question is "at all".
+"""
+
+from typing import Any
+
+import rules
+from django.db.models import QuerySet
+from wagtail.models import Page, TaskState
+
+from coalition.access import standing_of
+from coalition.models import ContactLogEntry, Cooperation, Partner, Person, Unit
+from coalition.models.visibility import Visibility
+from coalition.roles import PERSONAL_DATA_ROLES, Role
+
+# --- Standing --------------------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_member(user: Any) -> bool:
+    """Holds any active membership, whatever the role."""
+    return bool(standing_of(user).roles)
+
+
+@rules.predicate
+def is_coordinator(user: Any) -> bool:
+    return standing_of(user).has(Role.COORDINATOR)
+
+
+@rules.predicate
+def is_state_office(user: Any) -> bool:
+    return standing_of(user).has(Role.STATE_OFFICE)
+
+
+@rules.predicate
+def is_spokesperson(user: Any) -> bool:
+    return standing_of(user).has(Role.SPOKESPERSON)
+
+
+@rules.predicate
+def is_board(user: Any) -> bool:
+    return standing_of(user).has(Role.BOARD)
+
+
+@rules.predicate
+def is_data_protection(user: Any) -> bool:
+    return standing_of(user).has(Role.DATA_PROTECTION)
+
+
+@rules.predicate
+def sees_personal_data(user: Any) -> bool:
+    """Holds a role that sees personal data, for which a second factor is required."""
+    return standing_of(user).has(*PERSONAL_DATA_ROLES)
+
+
+# --- Units and their pages -------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_unit_member(user: Any, unit: Unit | None) -> bool:
+    return unit is not None and unit.pk in standing_of(user).member_of
+
+
+@rules.predicate
+def is_unit_editor(user: Any, unit: Unit | None) -> bool:
+    return unit is not None and unit.pk in standing_of(user).edits
+
+
+@rules.predicate
+def is_unit_coordinator(user: Any, unit: Unit | None) -> bool:
+    """Coordinates the unit itself or one above it in the tree."""
+    return unit is not None and unit.pk in standing_of(user).coordinated
+
+
+def owning_unit(page: Page) -> Unit | None:
+    """The unit whose subtree ``page`` lies in: the one with the longest matching path."""
+    return (
+        Unit.objects.filter(page__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)])
+        .order_by("-page__path")
+        .first()
+    )
+
+
+def submitter_of(page: Page) -> Any:
+    """Who put ``page`` into moderation, or None when it is not in one."""
+    state = page.current_workflow_state
+    return state.requested_by if state else None
+
+
+@rules.predicate
+def is_page_coordinator(user: Any, page: Page | None) -> bool:
+    return page is not None and is_unit_coordinator(user, owning_unit(page))
+
+
+@rules.predicate
+def is_own_submission(user: Any, page: Page | None) -> bool:
+    """Wrote or submitted it: moderation is never about one's own."""
+    if page is None:
+        return False
+    return user.pk in {page.owner_id, getattr(submitter_of(page), "pk", None)}
+
+
+@rules.predicate
+def is_page_author(user: Any, page: Page | None) -> bool:
+    return page is not None and page.owner_id == user.pk
+
+
+@rules.predicate
+def is_page_editor(user: Any, page: Page | None) -> bool:
+    return page is not None and is_unit_editor(user, owning_unit(page))
+
+
+may_moderate = (is_page_coordinator | is_state_office) & ~is_own_submission
+
+
+def may_edit_in_moderation(user: Any, page: Page) -> bool:
+    """Whether ``page`` stays open to ``user`` while it waits for a decision."""
+    return bool(may_moderate(user, page) or is_page_author(user, page) or is_page_editor(user, page))
+
+
+def task_states_to_moderate(user: Any, states: QuerySet[TaskState]) -> QuerySet[TaskState]:
+    """Those of ``states`` whose page ``user`` may decide about."""
+    open_states = states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
+    allowed = [state.pk for state in open_states if may_moderate(user, state.workflow_state.content_object)]
+    return states.filter(pk__in=allowed)
+
+
+# --- Directory -------------------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_current_partner(user: Any, partner: Partner | None) -> bool:
+    return partner is None or (partner.archived_at is None and partner.merged_into_id is None)
+
+
+@rules.predicate
+def is_public_partner(user: Any, partner: Partner | None) -> bool:
+    return partner is not None and partner.visibility == Visibility.PUBLIC
+
+
+@rules.predicate
+def is_partner_in_region(user: Any, partner: Partner | None) -> bool:
+    """The partner works where the user coordinates; asked without a partner: the user coordinates some region."""
+    regions = standing_of(user).coordinated_regions
+    if partner is None:
+        return bool(regions)
+    return bool(regions) and any(region.pk in regions for region in partner.regions.all())
+
+
+@rules.predicate
+def is_person_in_region(user: Any, person: Person | None) -> bool:
+    regions = standing_of(user).coordinated_regions
+    if person is None or not regions:
+        return bool(regions) and person is None
+    return person.roles.filter(partner__regions__in=regions).exists()
+
+
+# --- Cooperations ----------------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_public_cooperation(user: Any, cooperation: Cooperation | None) -> bool:
+    return cooperation is not None and cooperation.visibility == Visibility.PUBLIC
+
+
+@rules.predicate
+def is_own_units_cooperation(user: Any, cooperation: Cooperation | None) -> bool:
+    standing = standing_of(user)
+    own = standing.edits | standing.coordinated
+    return cooperation is not None and any(unit.pk in own for unit in cooperation.units.all())
+
+
+@rules.predicate
+def coordinates_cooperation(user: Any, cooperation: Cooperation | None) -> bool:
+    coordinated = standing_of(user).coordinated
+    if cooperation is None:
+        return bool(coordinated)
+    return any(unit.pk in coordinated for unit in cooperation.units.all())
+
+
+# --- Contact log -----------------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_entry_owner(user: Any, entry: ContactLogEntry | None) -> bool:
+    return entry is not None and entry.owner_id == user.pk
+
+
+@rules.predicate
+def reads_entry(user: Any, entry: ContactLogEntry | None) -> bool:
+    return entry is not None and ContactLogEntry.objects.visible_to(user).filter(pk=entry.pk).exists()
+
+
+@rules.predicate
+def knows_entry(user: Any, entry: ContactLogEntry | None) -> bool:
+    return entry is not None and ContactLogEntry.objects.known_to(user).filter(pk=entry.pk).exists()
+
+
+@rules.predicate
+def is_named_reader(user: Any) -> bool:
+    """Somebody shared at least one entry with them by name."""
+    return is_member(user) and ContactLogEntry.objects.visible_to(user).exists()
+
+
+@rules.predicate
+def is_follow_up_assignee(user: Any, follow_up: Any) -> bool:
+    return follow_up is not None and follow_up.assignee_id == user.pk
+
+
+@rules.predicate
+def owns_follow_up_entry(user: Any, follow_up: Any) -> bool:
+    return follow_up is not None and follow_up.entry is not None and follow_up.entry.owner_id == user.pk
+
+
+edits_partner = is_partner_in_region | is_state_office | is_spokesperson
+
+RULES = {
+    # units
+    "coalition.view_unit": rules.always_allow,
+    "coalition.change_unit": is_state_office,
+    "coalition.change_membership": is_unit_coordinator | is_state_office,
+    "coalition.invite_member": is_unit_coordinator | is_state_office,
+    "coalition.invite_somebody": is_coordinator | is_state_office,
+    # pages
+    "coalition.submit_page": is_unit_member | is_unit_coordinator | is_state_office | is_spokesperson,
+    "coalition.moderate_page": may_moderate,
+    "coalition.moderate_something": is_coordinator | is_state_office,
+    # directory
+    "coalition.view_partner": (is_current_partner & (is_public_partner | is_member)) | is_state_office,
+    "coalition.view_archived_partner": is_state_office,
+    "coalition.add_partner": is_coordinator | is_state_office | is_spokesperson,
+    "coalition.change_partner": is_current_partner & edits_partner,
+    "coalition.suggest_partner": is_member,
+    "coalition.merge_partner": is_state_office,
+    "coalition.export_partner": is_state_office,
+    "coalition.curate_vocabulary": is_state_office,
+    # persons
+    "coalition.view_any_person": is_state_office | is_spokesperson | is_data_protection,
+    "coalition.view_person": is_state_office | is_spokesperson | is_data_protection | is_person_in_region,
+    "coalition.change_person": is_state_office | is_spokesperson,
+    # cooperations
+    "coalition.view_any_cooperation": is_state_office | is_spokesperson,
+    "coalition.view_cooperation": is_state_office
+    | is_spokesperson
+    | (is_member & (is_public_cooperation | is_own_units_cooperation)),
+    "coalition.change_cooperation": coordinates_cooperation | is_state_office | is_spokesperson,
+    # contact log
+    "coalition.open_contact_log": is_spokesperson | is_board | is_named_reader,
+    "coalition.add_contact": is_spokesperson,
+    "coalition.know_contact": knows_entry,
+    "coalition.view_contact": reads_entry,
+    "coalition.change_contact": is_entry_owner,
+    "coalition.view_follow_up": is_follow_up_assignee | owns_follow_up_entry,
+    "coalition.change_follow_up": is_follow_up_assignee | owns_follow_up_entry,
+}
+
+for _name, _rule in RULES.items():
+    rules.add_perm(_name, _rule)
