@@ -1,0 +1,1 @@
+"""Search that knows documents, queries and audience tokens, and no content type."""

@@ -1,0 +1,70 @@
+"""What the index holds: one flat, validated document, made by the app that owns the model."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from search.audience import check_token
+
+_NO_FACETS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_HIGHEST_LATITUDE = 90
+_HIGHEST_LONGITUDE = 180
+
+
+class InvalidDocument(ValueError):
+    """A document that must not reach an index; the message names the field, never its content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One findable thing.
+
+    ``key`` is unique in the index and starts with ``source:object_id`` (see ``document_key``). ``source`` is the model's
+    lower-case label. ``body`` is plain text. ``facets`` maps a facet's name to its values (slugs or ids as text, which
+    the source's ``Facet`` turns into labels). ``audience`` holds the tokens that may find it; an empty one is refused:
+    a document for nobody is not made at all. ``location`` is (latitude, longitude) in degrees.
+    """
+
+    key: str
+    source: str
+    object_id: int
+    kind: str
+    title: str
+    url: str
+    audience: frozenset[str]
+    summary: str = ""
+    body: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default=_NO_FACETS)
+    unit: int | None = None
+    region: str | None = None
+    location: tuple[float, float] | None = None
+    date: datetime.date | None = None
+    language: str = "de"
+
+    def __post_init__(self) -> None:
+        self._require(bool(self.audience) and not isinstance(self.audience, str), "audience")
+        for token in self.audience:
+            check_token(token)
+        base = document_key(self.source, self.object_id)
+        self._require(self.key == base or self.key.startswith(f"{base}:"), "key")
+        for name in ("kind", "title", "url"):
+            self._require(bool(getattr(self, name).strip()), name)
+        self._require(not isinstance(self.date, datetime.datetime), "date")
+        self._require(self.location is None or _on_earth(self.location), "location")
+        for values in self.facets.values():
+            self._require(isinstance(values, tuple) and all(isinstance(value, str) for value in values), "facets")
+
+    def _require(self, holds: bool, name: str) -> None:
+        if not holds:
+            raise InvalidDocument(f"{self.source}:{self.object_id}: {name} is not usable")
+
+
+def document_key(source: str, object_id: int, part: str = "") -> str:
+    """The key of an object's document; ``part`` tells several documents of one object apart."""
+    return f"{source}:{object_id}:{part}" if part else f"{source}:{object_id}"
+
+
+def _on_earth(location: tuple[float, float]) -> bool:
+    latitude, longitude = location
+    return abs(latitude) <= _HIGHEST_LATITUDE and abs(longitude) <= _HIGHEST_LONGITUDE

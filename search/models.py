@@ -1,0 +1,24 @@
+"""The outbox: changes that an engine has not acknowledged yet."""
+
+from django.db import models
+
+
+class OutboxEntry(models.Model):
+    """An object whose documents must be made anew; written in the transaction of the change itself.
+
+    Holds ids and no content. ``last_error`` is the class or type of the refusal, never a text from the document.
+    """
+
+    source = models.CharField(max_length=100)
+    object_id = models.BigIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "object_id"], name="search_outbox_object")]
+        verbose_name = "search outbox entry"
+        verbose_name_plural = "search outbox entries"
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.object_id}"

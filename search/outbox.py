@@ -1,0 +1,76 @@
+"""Writing to the outbox: in the transaction of the change, drained after its commit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+
+from search.models import OutboxEntry
+from search.registry import source_for, sources
+
+_BATCH = 1_000
+
+
+def enqueue(instance: models.Model) -> None:
+    """Have the instance's documents made anew, and those of every source that it is related to."""
+    for label, object_id in touched_by(instance):
+        enqueue_label(label, object_id)
+
+
+def enqueue_label(label: str, object_id: int) -> None:
+    """The same by label and id; an unregistered label is ignored, for nothing of it is in the index."""
+    if source_for(label) is not None:
+        _write(label, [object_id])
+
+
+def enqueue_queryset(queryset: models.QuerySet[Any]) -> None:
+    """For bulk changes, which send no signals: call it in the same transaction, before rows are deleted."""
+    label = queryset.model._meta.label_lower
+    if source_for(label) is not None:
+        _write(label, queryset.values_list("pk", flat=True).iterator(chunk_size=_BATCH))
+    if any(label in source.related for source in sources()):
+        for instance in queryset.iterator(chunk_size=_BATCH):
+            for other_label, object_id in related_to(instance):
+                enqueue_label(other_label, object_id)
+
+
+def touched_by(instance: models.Model) -> Iterable[tuple[str, int]]:
+    """(label, id) of the instance under each registered class that it belongs to, and of what is related to it."""
+    yield from own_sources(instance)
+    yield from related_to(instance)
+
+
+def own_sources(instance: models.Model) -> Iterable[tuple[str, int]]:
+    """A row of multi-table inheritance counts for its registered parents and children alike: they share the id."""
+    for source in sources():
+        if isinstance(instance, source.model) or issubclass(source.model, instance._meta.concrete_model or ()):
+            yield source.label, instance.pk
+
+
+def related_to(instance: models.Model) -> Iterable[tuple[str, int]]:
+    labels = {model._meta.label_lower for model in type(instance).__mro__ if hasattr(model, "_meta")}
+    for source in sources():
+        for label in labels & source.related.keys():
+            for object_id in source.related[label](instance):
+                yield source.label, object_id
+
+
+def _write(label: str, object_ids: Iterable[int]) -> None:
+    entries: list[OutboxEntry] = []
+    with transaction.atomic():
+        for object_id in object_ids:
+            entries.append(OutboxEntry(source=label, object_id=object_id))
+            if len(entries) == _BATCH:
+                OutboxEntry.objects.bulk_create(entries)
+                entries.clear()
+        OutboxEntry.objects.bulk_create(entries)
+        _drain_after_commit()
+
+
+def _drain_after_commit() -> None:
+    """One drain per transaction, however many rows it wrote; a failure here is logged by Django and never raised."""
+    from search.drain import request_drain
+
+    waiting = transaction.get_connection().run_on_commit
+    if not any(callback is request_drain for _, callback, *_ in waiting):
+        transaction.on_commit(request_drain, robust=True)

@@ -1,0 +1,76 @@
+"""What is asked of an engine and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from django.utils.safestring import SafeString
+
+from search.documents import SearchDocument
+
+LONGEST_TEXT = 500
+LARGEST_PAGE_SIZE = 100
+DEEPEST_HIT = 10_000
+MOST_FACET_VALUES = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchQuery:
+    """One question. ``audience`` is required: there is no way to ask without saying for whom.
+
+    ``kinds`` and the values within one facet widen (or), different facets narrow (and). ``page`` counts from 1.
+    ``text`` may be empty: then the newest documents are listed. Use ``cleaned`` for anything that comes from outside.
+    """
+
+    text: str
+    audience: frozenset[str]
+    kinds: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    size: int = 20
+    language: str = "de"
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size
+
+    def cleaned(self) -> Self:
+        """The same query within the limits that every engine holds: length, page, size, printable characters."""
+        text = "".join(char if char.isprintable() else " " for char in self.text[:LONGEST_TEXT])
+        size = min(max(self.size, 1), LARGEST_PAGE_SIZE)
+        facets = {name: tuple(values[:MOST_FACET_VALUES]) for name, values in self.facets.items() if values}
+        page = min(max(self.page, 1), DEEPEST_HIT // size)
+        return replace(self, text=" ".join(text.split()), size=size, page=page, facets=facets)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """One document with its marks: ``title_html`` and ``snippet_html`` are escaped and hold ``<mark>`` only."""
+
+    document: SearchDocument
+    score: float
+    title_html: SafeString
+    snippet_html: SafeString
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """The answer, counted over what the audience may find.
+
+    ``kinds``: kind -> count, without the filter by kind. ``facets``: name -> value -> count, each without its own
+    filter. ``corrections``: word as typed -> word that was searched instead. ``degraded``: the engine did not answer
+    and the hits come from the database.
+    """
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    degraded: bool = False
+    page: int = 1
+    size: int = 20
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, DEEPEST_HIT) // self.size))
