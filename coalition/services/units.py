@@ -44,7 +44,9 @@ def provision_unit(*, unit: Unit) -> None:
     _provision_groups(unit)
     _provision_collection(unit)
     _provision_page(unit)
-    unit.save()
+    # Not path, depth and numchild: the tree keeps them in the database, and this instance's may be old.
+    tree = {"path", "depth", "numchild"}
+    unit.save(update_fields=[f.name for f in Unit._meta.concrete_fields if not f.primary_key and f.name not in tree])
     sync_rights(unit=unit)
 
 
