@@ -3,16 +3,14 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from search.audience import check_token
 
-_NO_FACETS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _HIGHEST_LATITUDE = 90
 _HIGHEST_LONGITUDE = 180
 
 
-class InvalidDocument(ValueError):
+class InvalidDocumentError(ValueError):
     """A document that must not reach an index; the message names the field, never its content."""
 
 
@@ -20,8 +18,8 @@ class InvalidDocument(ValueError):
 class SearchDocument:
     """One findable thing.
 
-    ``key`` is unique in the index and starts with ``source:object_id`` (see ``document_key``). ``source`` is the model's
-    lower-case label. ``body`` is plain text. ``facets`` maps a facet's name to its values (slugs or ids as text, which
+    ``key`` is unique in the index and starts with ``source:object_id`` (see ``document_key``). ``source`` is the
+    model's lower-case label. ``body`` is plain text. ``facets`` maps a facet's name to its values (slugs or ids as text, which
     the source's ``Facet`` turns into labels). ``audience`` holds the tokens that may find it; an empty one is refused:
     a document for nobody is not made at all. ``location`` is (latitude, longitude) in degrees.
     """
@@ -35,7 +33,7 @@ class SearchDocument:
     audience: frozenset[str]
     summary: str = ""
     body: str = ""
-    facets: Mapping[str, tuple[str, ...]] = field(default=_NO_FACETS)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: int | None = None
     region: str | None = None
     location: tuple[float, float] | None = None
@@ -57,7 +55,7 @@ class SearchDocument:
 
     def _require(self, holds: bool, name: str) -> None:
         if not holds:
-            raise InvalidDocument(f"{self.source}:{self.object_id}: {name} is not usable")
+            raise InvalidDocumentError(f"{self.source}:{self.object_id}: {name} is not usable")
 
 
 def document_key(source: str, object_id: int, part: str = "") -> str:

@@ -32,8 +32,8 @@ class SearchSource:
 
     - ``model``: the model; for multi-table inheritance and Wagtail pages the concrete class.
     - ``kind``: slug of its tab, e.g. ``best-practice``; ``name``: the tab's translated plural label.
-    - ``queryset()``: the instances that may be indexed, with everything ``documents`` reads prefetched. An instance that
-      it leaves out (a draft, say) has no documents.
+    - ``queryset()``: the instances that may be indexed, with everything ``documents`` reads prefetched. An instance
+      that it leaves out (a draft, say) has no documents.
     - ``documents(instance)``: its documents, or none. It decides the audience by the same predicates as the views.
     - ``related``: label of another model -> function of its changed instance -> ids of this model's rows it touches.
     - ``facets``: the facets whose values ``documents`` fills.
