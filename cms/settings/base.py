@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings.environment import BASE_DIR, read_environment
+from cms.settings.environment import read_environment
 
 ENVIRONMENT = read_environment()
 
@@ -186,6 +186,7 @@ COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys
 
 SEARCH_ENGINE = "elasticsearch" if ENVIRONMENT.elasticsearch_url else "embedded"
 SEARCH_ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url
+SEARCH_INDEX_PREFIX = ENVIRONMENT.search_index_prefix
 SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.
 SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""

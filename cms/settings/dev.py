@@ -8,9 +8,7 @@ INTERNAL_IPS = ["127.0.0.1"]
 
 # Known to everybody: refused by production settings.
 SECRET_KEY = ENVIRONMENT.secret_key or "development-only-and-known-to-everybody"
-COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys or (
-    "ZGV2ZWxvcG1lbnQtb25seS1rbm93bi10by1hbGwhISE=",
-)
+COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys or ("ZGV2ZWxvcG1lbnQtb25seS1rbm93bi10by1hbGwhISE=",)
 
 AUTH_PASSWORD_VALIDATORS = []
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -6,10 +6,11 @@ Every variable is documented in the table of README.md; a test holds the two tog
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,7 @@ _DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
 _REDIS_SCHEMES = {"redis", "rediss", "unix"}
 _HTTP_SCHEMES = {"http", "https"}
 _EMAIL_SCHEMES = {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "memorymail", "filemail", "dummymail"}
+_INDEX_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _FERNET_KEY_BYTES = 32
 _HIGHEST_PORT = 65535
 
@@ -45,6 +47,7 @@ class Environment:
     database: dict[str, Any]
     redis_url: str
     elasticsearch_url: str
+    search_index_prefix: str
     media_storage_url: str
     secret_key: str
     field_encryption_keys: tuple[str, ...]
@@ -59,10 +62,12 @@ def read_environment() -> Environment:
     """Read and check all variables; the caller decides which of them may be missing."""
     env = environ.Env()
     data_dir = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
+    elasticsearch_url, search_index_prefix = _elasticsearch(env)
     return Environment(
         database=_database(env, data_dir),
         redis_url=_url(env, "REDIS_URL", _REDIS_SCHEMES),
-        elasticsearch_url=_url(env, "ELASTICSEARCH_URL", _HTTP_SCHEMES),
+        elasticsearch_url=elasticsearch_url,
+        search_index_prefix=search_index_prefix,
         media_storage_url=_url(env, "MEDIA_STORAGE_URL", {"s3"}),
         secret_key=env.str("SECRET_KEY", default=""),
         field_encryption_keys=_fernet_keys(env),
@@ -89,6 +94,18 @@ def _url(env: environ.Env, name: str, schemes: set[str]) -> str:
         expected = ", ".join(f"{scheme}://…" for scheme in sorted(schemes))
         raise ImproperlyConfigured(f"{name} is not a usable address. Expected {expected}.")
     return value
+
+
+def _elasticsearch(env: environ.Env) -> tuple[str, str]:
+    """(server, prefix of the index names): like a database's name, the prefix is the path of the address."""
+    parts = urlsplit(_url(env, "ELASTICSEARCH_URL", _HTTP_SCHEMES))
+    prefix = parts.path.strip("/")
+    if prefix and not _INDEX_PREFIX.fullmatch(prefix):
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL: its path is the prefix of the index names and takes small letters, digits and hyphens, "
+            "for example https://user:password@search:9200/coalition."
+        )
+    return urlunsplit(parts._replace(path="")), prefix or "coalition"
 
 
 def _database(env: environ.Env, data_dir: Path) -> dict[str, Any]:
