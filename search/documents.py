@@ -18,10 +18,12 @@ class InvalidDocumentError(ValueError):
 class SearchDocument:
     """One findable thing.
 
-    ``key`` is unique in the index and starts with ``source:object_id`` (see ``document_key``). ``source`` is the
-    model's lower-case label. ``body`` is plain text. ``facets`` maps a facet's name to its values (slugs or ids as text, which
-    the source's ``Facet`` turns into labels). ``audience`` holds the tokens that may find it; an empty one is refused:
-    a document for nobody is not made at all. ``location`` is (latitude, longitude) in degrees.
+    - ``key``: unique in the index, starts with ``source:object_id`` (see ``document_key``).
+    - ``source``: the model's lower-case label.
+    - ``body``: plain text.
+    - ``facets``: a facet's name -> its values (slugs or ids as text; the source's ``Facet`` gives their labels).
+    - ``audience``: the tokens that may find it. An empty one is refused: a document for nobody is not made at all.
+    - ``location``: (latitude, longitude) in degrees.
     """
 
     key: str

@@ -1,0 +1,42 @@
+"""Typing errors: the nearest word among those that documents the asker may find really contain."""
+
+from collections.abc import Iterable
+
+_SHORTEST = 4
+_TWO_ERRORS_FROM = 8
+
+
+def tolerated_errors(stemmed: str) -> int:
+    """How many letters may be wrong: none below 4, one below 8, else two; numbers are never corrected."""
+    if len(stemmed) < _SHORTEST or not stemmed.isalpha():
+        return 0
+    return 2 if len(stemmed) >= _TWO_ERRORS_FROM else 1
+
+
+def nearest(stemmed: str, candidates: Iterable[tuple[str, str]]) -> str | None:
+    """The word whose stem is nearest, of (stem, word) pairs; the more frequent wins a tie, none too far is taken."""
+    limit = tolerated_errors(stemmed)
+    counts: dict[tuple[str, str], int] = {}
+    for pair in candidates:
+        counts[pair] = counts.get(pair, 0) + 1
+    rated = [(distance(stemmed, other, limit), -count, word) for (other, word), count in counts.items()]
+    best = min((entry for entry in rated if 0 < entry[0] <= limit), default=None)
+    return best[2] if best else None
+
+
+def distance(left: str, right: str, limit: int) -> int:
+    """Edits (insert, delete, replace, swap neighbours) between the two; ``limit + 1`` stands for anything more."""
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, char in enumerate(left, start=1):
+        two_before, before, row = before, row, [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)

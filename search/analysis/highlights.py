@@ -1,0 +1,105 @@
+"""Marks in titles and texts, made from the same analysis as the match: inflected forms and compounds are marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.analysis.parts import parts
+from search.analysis.plan import QueryPlan
+from search.analysis.stems import stem
+from search.analysis.synonyms import Stems
+from search.analysis.tokens import Token, tokens
+
+SNIPPET_LENGTH = 240
+_LONGEST_TEXT = 20_000
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What to mark: stems of whole words, stems of parts, and rows of stems."""
+
+    stems: frozenset[str]
+    parts: frozenset[str]
+    rows: tuple[Stems, ...]
+
+    @classmethod
+    def of(cls, plan: QueryPlan) -> "Marker":
+        variants = [variant for word in plan.words for variant in word.variants]
+        return cls(
+            stems=frozenset(v.stems[0] for v in variants if len(v.stems) == 1 and v.field == "text"),
+            parts=frozenset(v.stems[0] for v in variants if v.field == "parts"),
+            rows=tuple(v.stems for v in variants if len(v.stems) > 1),
+        )
+
+    def spans(self, text: str) -> list[Span]:
+        """Places of the marks in the text's first 20,000 characters, in order."""
+        found = list(tokens(text[:_LONGEST_TEXT]))
+        stems = [stem(token.word) for token in found]
+        marked = {place for place, token in enumerate(found) if self._marks(token, stems[place])}
+        for row in self.rows:
+            marked.update(_places_of(row, stems))
+        return [(found[place].start, found[place].end) for place in sorted(marked)]
+
+    def _marks(self, token: Token, stemmed: str) -> bool:
+        return stemmed in self.stems or not self.parts.isdisjoint(parts(token.word))
+
+
+def highlight(text: str, marker: Marker) -> SafeString:
+    """The whole text, escaped, with ``<mark>`` around what matched."""
+    return _marked(text, marker.spans(text), 0, len(text))
+
+
+def snippet(text: str, marker: Marker, *, fallback: str = "") -> SafeString:
+    """The passage with most marks, escaped and marked; without any mark the beginning of ``fallback`` or the text."""
+    spans = marker.spans(text)
+    if not spans:
+        shown = fallback or text
+        end = _word_end(shown, min(SNIPPET_LENGTH, len(shown)))
+        return mark_safe(escape(shown[:end]) + ("…" if end < len(shown) else ""))  # noqa: S308 - escaped here
+    start, end = _best_window(text, spans)
+    inside = [span for span in spans if span[0] >= start and span[1] <= end]
+    body = _marked(text, inside, start, end)
+    return mark_safe(("…" if start else "") + body + ("…" if end < len(text) else ""))  # noqa: S308 - escaped in _marked
+
+
+def _best_window(text: str, spans: list[Span]) -> Span:
+    best, most = spans[0][0], 0
+    for place, (first, _) in enumerate(spans):
+        limit = first + SNIPPET_LENGTH - 60
+        distinct = {text[a:b].lower() for a, b in spans[place : place + 30] if b <= limit}
+        if len(distinct) > most:
+            best, most = first, len(distinct)
+    start = max(0, best - 60)
+    while 0 < start < best and not text[start - 1].isspace():
+        start += 1
+    longest = max(end for begin, end in spans if begin >= best and (end <= start + SNIPPET_LENGTH or begin == best))
+    return start, _word_end(text, min(len(text), max(longest, start + SNIPPET_LENGTH)))
+
+
+def _word_end(text: str, end: int) -> int:
+    while end < len(text) and end > 0 and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return end
+
+
+def _marked(text: str, spans: list[Span], start: int, end: int) -> SafeString:
+    return mark_safe("".join(_pieces(text, spans, start, end)))  # noqa: S308 - every piece is escaped
+
+
+def _pieces(text: str, spans: list[Span], start: int, end: int) -> Iterator[str]:
+    place = start
+    for first, last in spans:
+        yield escape(text[place:first])
+        yield f"<mark>{escape(text[first:last])}</mark>"
+        place = last
+    yield escape(text[place:end])
+
+
+def _places_of(row: Stems, stems: list[str]) -> Iterator[int]:
+    for start in range(len(stems) - len(row) + 1):
+        if tuple(stems[start : start + len(row)]) == row:
+            yield from range(start, start + len(row))

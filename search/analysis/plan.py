@@ -1,0 +1,86 @@
+"""The query plan: one ``dis_max`` per word over its variants, every word optional. Both engines compile it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from search.analysis.parts import parts
+from search.analysis.stems import stem
+from search.analysis.synonyms import Stems, longest_member_at, synonyms
+from search.analysis.tokens import words
+
+Field = Literal["text", "parts"]
+
+MOST_WORDS = 40
+TIE_BREAKER = 0.4
+PART_WEIGHT = 0.6
+INSIDE_WEIGHT = 0.5
+SYNONYM_WEIGHT = 0.8
+CORRECTION_WEIGHT = 0.6
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to match a word: a stem in a field, or several in a row (only in ``text``)."""
+
+    field: Field
+    stems: Stems
+    weight: float
+
+
+@dataclass(frozen=True)
+class WordPlan:
+    """A word as typed and its variants, of which the best counts and the others add ``TIE_BREAKER`` of theirs."""
+
+    word: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class QueryPlan:
+    words: tuple[WordPlan, ...]
+
+
+def compile_plan(text: str, corrections: Mapping[str, str] | None = None) -> QueryPlan:
+    """The plan of a query; ``corrections`` maps words as typed to words that the index knows."""
+    typed = [word for word in dict.fromkeys(words(text)) if stem(word)]
+    chosen = [word for word in typed if word.lower() not in _stop_words()] or typed
+    chosen = chosen[:MOST_WORDS]
+    plans = [WordPlan(word, _word_variants(word, (corrections or {}).get(word))) for word in chosen]
+    return QueryPlan((*plans, *_expressions(chosen)))
+
+
+def _word_variants(word: str, correction: str | None) -> tuple[Variant, ...]:
+    variants = list(_variants(word, 1.0))
+    if correction is not None:
+        variants += _variants(correction, CORRECTION_WEIGHT)
+    return tuple(variants)
+
+
+def _variants(word: str, weight: float) -> list[Variant]:
+    stemmed = stem(word)
+    found = [Variant("text", (stemmed,), weight), Variant("parts", (stemmed,), weight * INSIDE_WEIGHT)]
+    for part in parts(word):
+        found.append(Variant("text", (part,), weight * PART_WEIGHT))
+        found.append(Variant("parts", (part,), weight * PART_WEIGHT * INSIDE_WEIGHT))
+    found += (Variant("text", other, weight * SYNONYM_WEIGHT) for other in synonyms((stemmed,)))
+    return found
+
+
+def _expressions(chosen: list[str]) -> list[WordPlan]:
+    """Expressions of several words (Deutscher Gewerkschaftsbund) find their synonyms (DGB)."""
+    stems = [stem(word) for word in chosen]
+    found: list[WordPlan] = []
+    for start in range(len(stems)):
+        if length := longest_member_at(stems, start):
+            others = synonyms(tuple(stems[start : start + length]))
+            variants = tuple(Variant("text", other, SYNONYM_WEIGHT) for other in others)
+            found.append(WordPlan(" ".join(chosen[start : start + length]), variants))
+    return found
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset((Path(__file__).parent / "data" / "stopwords.txt").read_text(encoding="utf-8").split())

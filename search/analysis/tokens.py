@@ -1,0 +1,49 @@
+"""Words of a text with their places, gender forms already put on one form."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+# In order: gender forms, abbreviations with dots, one letter with a hyphen (E-Mail, U-Bahn), numbers, words.
+_TOKEN = re.compile(
+    r"""
+      [^\W\d_]+(?:[*:_•·]|/-?|\(-?)[Ii]n(?:nen)?\b\)?
+    | (?<![\w.])(?:[^\W\d_]{1,3}\.){1,4}[^\W\d_]{1,3}\b
+    | \b[^\W\d_]-[^\W\d_]{2,}
+    | \d+(?:[.,:]\d+)*
+    | [^\W_]+
+    """,
+    re.VERBOSE,
+)
+_GENDER = re.compile(r"(?:[*:_•·]|/-?|\(-?)[Ii]n(nen)?\)?$")
+_INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß])In(nen)?$")
+
+
+class Token(NamedTuple):
+    """A word as written and as analysed; ``start`` and ``end`` are its place in the text."""
+
+    start: int
+    end: int
+    word: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        yield Token(match.start(), match.end(), _plain(match.group()))
+
+
+def words(text: str) -> list[str]:
+    return [_plain(found) for found in _TOKEN.findall(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(written: str) -> str:
+    """Mieter:innen, Mieter*innen, MieterInnen -> Mieterinnen; ver.di -> verdi; E-Mail -> EMail."""
+    if written.isalnum() and not _INNER_CAPITAL.search(written):
+        return written
+    joined = _GENDER.sub(r"in\1", written)
+    joined = _INNER_CAPITAL.sub(r"in\1", joined)
+    if joined[0].isdigit():
+        return joined
+    return joined.replace(".", "").replace("-", "")

@@ -1,0 +1,100 @@
+"""The protocol of an engine: what the outbox writes through and what a query is answered by."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from search.analysis.plan import QueryPlan
+from search.documents import SearchDocument
+from search.query import SearchQuery
+
+
+class EngineUnavailableError(Exception):
+    """The engine does not answer, or has no index yet. Carries a reason and no content."""
+
+
+class EngineBusyError(Exception):
+    """Another process writes at the moment; it empties the outbox before it stops."""
+
+
+class ObjectRef(NamedTuple):
+    source: str
+    object_id: int
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.object_id}"
+
+
+@dataclass(frozen=True)
+class ObjectChange:
+    """An object and all the documents that it has now; none means that it is to vanish."""
+
+    ref: ObjectRef
+    documents: tuple[SearchDocument, ...] = ()
+
+
+class StoredMark(NamedTuple):
+    """What the index says about one document: enough to compare it with the database."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class EngineAnswer:
+    """Documents with scores, best first, and counts; ``unmatched`` are words that no visible document has."""
+
+    hits: tuple[tuple[SearchDocument, float], ...]
+    total: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unmatched: frozenset[str] = frozenset()
+
+
+class Writer(Protocol):
+    """The one writer of an index. What ``apply`` does not name as refused is acknowledged: visible and durable."""
+
+    def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        """Replace all documents of the objects, also in an index that is being rebuilt; refused ones by reason."""
+        ...
+
+    def begin_rebuild(self) -> None:
+        """Make an empty index beside the serving one; leftovers of a rebuild that died are removed."""
+        ...
+
+    def fill(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        """Write objects into the index being rebuilt only; refused ones by reason."""
+        ...
+
+    def finish_rebuild(self) -> None:
+        """Let the rebuilt index serve, in one step, and drop the old one."""
+        ...
+
+
+class Engine(Protocol):
+    name: str
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """The exclusive right to write; raises ``EngineBusyError`` or ``EngineUnavailableError``."""
+        ...
+
+    def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
+        """Filter by audience, then match, count and rank. Raises ``EngineUnavailableError``."""
+        ...
+
+    def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
+        """Some visible documents that contain a word within ``errors`` edits of the stem."""
+        ...
+
+    def stored(self) -> Iterator[StoredMark]:
+        """Marks of all documents in the serving index, in any order."""
+        ...
+
+    def check_reachable(self) -> None:
+        """Raise ``EngineUnavailableError`` when the engine does not answer."""
+        ...
+
+    def destroy(self) -> None:
+        """Remove everything of this engine's index; for temporary indices."""
+        ...

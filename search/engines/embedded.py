@@ -1,0 +1,141 @@
+"""The embedded engine: tantivy in this process, files in a folder, one writer at a time."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search.analysis.plan import QueryPlan
+from search.documents import SearchDocument
+from search.engines import embedded_query, embedded_schema
+from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
+from search.engines.embedded_store import IndexStore
+from search.engines.payload import from_payload
+from search.query import SearchQuery
+
+_WRITER_HEAP_BYTES = 64 * 1024 * 1024
+_SIMILAR_DOCUMENTS = 20
+
+
+class EmbeddedEngine:
+    """Readers anywhere; the writer holds a file lock that the system frees when its process dies."""
+
+    name = "embedded"
+
+    def __init__(self, path: Path) -> None:
+        self._store = IndexStore(path)
+
+    @contextmanager
+    def writer(self) -> Iterator["EmbeddedWriter"]:
+        with self._store.lock():
+            writer = EmbeddedWriter(self._store)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
+        return embedded_query.answer(self._store.searcher(), query, plan)
+
+    def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
+        searcher = self._store.searcher()
+        query = embedded_query.similar_query(stemmed, errors, audience)
+        found = searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
+        return [from_payload(_payload(searcher, address)["document"]) for _, address in found.hits]
+
+    def stored(self) -> Iterator[StoredMark]:
+        searcher = self._store.searcher()
+        found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
+        for _, address in found.hits:
+            payload = _payload(searcher, address)
+            yield StoredMark(payload["document"]["key"], payload["fingerprint"])
+
+    def check_reachable(self) -> None:
+        self._store.searcher()
+
+    def destroy(self) -> None:
+        self._store.forget()
+        shutil.rmtree(self._store.path, ignore_errors=True)
+
+
+class EmbeddedWriter:
+    """Opens tantivy's writers when they are first needed; lives while the lock is held."""
+
+    def __init__(self, store: IndexStore) -> None:
+        self._store = store
+        self._serving: _OpenIndex | None = None
+        self._building: _OpenIndex | None = None
+        self._building_name = ""
+
+    def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        if self._serving is None:
+            self._serving = _OpenIndex(self._store.serving_or_new())
+        refused = self._serving.replace(changes)
+        if self._building is not None:
+            refused |= self._building.replace(changes)
+        return refused
+
+    def begin_rebuild(self) -> None:
+        self._building_name, index = self._store.make_new()
+        self._building = _OpenIndex(index)
+
+    def fill(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        if self._building is None:
+            raise RuntimeError("begin_rebuild() comes first")
+        return self._building.replace(changes, commit=False)
+
+    def finish_rebuild(self) -> None:
+        if self._building is None:
+            raise RuntimeError("begin_rebuild() comes first")
+        self._building.close()
+        self.close()
+        self._store.serve(self._building_name)
+        self._building = None
+
+    def close(self) -> None:
+        if self._serving is not None:
+            self._serving.close()
+            self._serving = None
+
+
+class _OpenIndex:
+    def __init__(self, index: tantivy.Index) -> None:
+        try:
+            self._writer: Any = index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)
+        except ValueError as error:
+            raise EngineUnavailableError("the index cannot be written to") from error
+
+    def replace(self, changes: Sequence[ObjectChange], *, commit: bool = True) -> dict[ObjectRef, str]:
+        refused: dict[ObjectRef, str] = {}
+        for change in changes:
+            try:
+                made = [embedded_schema.make_document(document) for document in change.documents]
+            except (ValueError, TypeError) as error:
+                refused[change.ref] = type(error).__name__
+                continue
+            self._writer.delete_documents_by_term("object", str(change.ref))
+            for document in made:
+                self._writer.add_document(document)
+        if commit:
+            self._commit()
+        return refused
+
+    def close(self) -> None:
+        """Commit what ``fill`` left open and wait for the merges."""
+        self._commit()
+        self._writer.wait_merging_threads()
+
+    def _commit(self) -> None:
+        try:
+            self._writer.commit()
+        except (ValueError, OSError) as error:
+            raise EngineUnavailableError("the index cannot be written to") from error
+
+
+def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
+    payload: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("payload")))
+    return payload

@@ -1,0 +1,51 @@
+"""Background jobs of this app: ids only, idempotent, and never an error for the one who saved."""
+
+import logging
+
+from search import conf
+from search.drain import drain, sweep
+
+logger = logging.getLogger(__name__)
+
+DRAIN_JOB_ID = "search-drain"
+# A whole drain after a long outage; the job re-reads the outbox, so a second run repeats nothing.
+DRAIN_TIMEOUT = 600
+SWEEP_CRON = "* * * * *"
+
+
+def queue_drain() -> None:
+    """Queue one drain unless one waits already. A stopped Redis is logged only: the sweeper delivers later."""
+    import django_rq
+    from redis.exceptions import RedisError
+    from rq import Retry
+    from rq.exceptions import DuplicateJobError
+
+    try:
+        django_rq.get_queue(conf.setting("SEARCH_QUEUE")).enqueue(
+            run_drain,
+            job_id=DRAIN_JOB_ID,
+            unique=True,
+            retry=Retry(max=3, interval=[5, 30, 120]),
+            job_timeout=DRAIN_TIMEOUT,
+            result_ttl=0,
+            # A failed job keeps its id: let it go soon, or nothing could be queued under it.
+            failure_ttl=30,
+        )
+    except DuplicateJobError:
+        return
+    except (RedisError, OSError) as error:
+        logger.warning("search drain not queued (%s): the sweeper will deliver", type(error).__name__)
+
+
+def run_drain() -> None:
+    drain()
+
+
+def run_sweep() -> None:
+    """For the scheduler. Runs the drain itself: a unique job that died with its worker must not hold it up."""
+    sweep()
+
+
+def schedule(register: object) -> None:
+    """Called by the installation's rqcron file with rq's ``register``."""
+    register(run_sweep, queue_name=conf.setting("SEARCH_QUEUE") or "default", cron=SWEEP_CRON)  # type: ignore[operator]
