@@ -105,6 +105,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if ENVIRONMENT.media_storage:
+    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": ENVIRONMENT.media_storage}
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -153,9 +155,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+if ENVIRONMENT.media_storage:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(ENVIRONMENT.media_storage["endpoint_url"])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews; what may frame us is said above for today's browsers.
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
@@ -193,7 +197,7 @@ SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""
 
 RQ_QUEUES = (
     {
-        name: {"URL": ENVIRONMENT.redis_url, "DEFAULT_TIMEOUT": timeout}
+        name: {"URL": ENVIRONMENT.redis_url, "DEFAULT_TIMEOUT": timeout, "DEFAULT_RESULT_TTL": 600}
         for name, timeout in {"default": 300, "search": 600, "mail": 60}.items()
     }
     if ENVIRONMENT.redis_url

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +36,8 @@ _REDIS_SCHEMES = {"redis", "rediss", "unix"}
 _HTTP_SCHEMES = {"http", "https"}
 _EMAIL_SCHEMES = {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "memorymail", "filemail", "dummymail"}
 _INDEX_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+# Seconds: without them a hanging Redis would hold a request for as long.
+_REDIS_TIMEOUTS = {"socket_connect_timeout": "1", "socket_timeout": "5"}
 _FERNET_KEY_BYTES = 32
 _HIGHEST_PORT = 65535
 
@@ -48,7 +50,7 @@ class Environment:
     redis_url: str
     elasticsearch_url: str
     search_index_prefix: str
-    media_storage_url: str
+    media_storage: dict[str, Any]
     secret_key: str
     field_encryption_keys: tuple[str, ...]
     base_url: str
@@ -65,10 +67,10 @@ def read_environment() -> Environment:
     elasticsearch_url, search_index_prefix = _elasticsearch(env)
     return Environment(
         database=_database(env, data_dir),
-        redis_url=_url(env, "REDIS_URL", _REDIS_SCHEMES),
+        redis_url=_redis(env),
         elasticsearch_url=elasticsearch_url,
         search_index_prefix=search_index_prefix,
-        media_storage_url=_url(env, "MEDIA_STORAGE_URL", {"s3"}),
+        media_storage=_media_storage(env),
         secret_key=env.str("SECRET_KEY", default=""),
         field_encryption_keys=_fernet_keys(env),
         base_url=_url(env, "BASE_URL", _HTTP_SCHEMES).rstrip("/"),
@@ -94,6 +96,42 @@ def _url(env: environ.Env, name: str, schemes: set[str]) -> str:
         expected = ", ".join(f"{scheme}://…" for scheme in sorted(schemes))
         raise ImproperlyConfigured(f"{name} is not a usable address. Expected {expected}.")
     return value
+
+
+def _redis(env: environ.Env) -> str:
+    url = _url(env, "REDIS_URL", _REDIS_SCHEMES)
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query=urlencode({**_REDIS_TIMEOUTS, **dict(parse_qsl(parts.query))})))
+
+
+def _media_storage(env: environ.Env) -> dict[str, Any]:
+    """Options of django-storages' S3 backend from ``s3://key:secret@host[:port]/bucket[?region=…&tls=0]``."""
+    url = _url(env, "MEDIA_STORAGE_URL", {"s3"})
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    bucket = parts.path.strip("/")
+    if not (parts.username and parts.password and parts.hostname and bucket) or query.keys() - {"region", "tls"}:
+        raise ImproperlyConfigured(
+            "MEDIA_STORAGE_URL is not a usable address. Expected s3://key:secret@host/bucket, "
+            "with ?region=… and, for a server without TLS, tls=0."
+        )
+    scheme = "http" if query.get("tls") == "0" else "https"
+    return {
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "bucket_name": bucket,
+        "region_name": query.get("region"),
+        "addressing_style": "path",
+        "file_overwrite": False,
+        # Addresses of files are signed and expire: the bucket itself stays closed.
+        "querystring_auth": True,
+        "default_acl": None,
+    }
 
 
 def _elasticsearch(env: environ.Env) -> tuple[str, str]:
@@ -142,9 +180,14 @@ def _email(env: environ.Env) -> dict[str, Any]:
     value = env.str("EMAIL_URL", default="")
     if not value:
         return {}
-    if urlsplit(value).scheme not in _EMAIL_SCHEMES:
-        raise ImproperlyConfigured("EMAIL_URL is not usable. Expected for example smtp+tls://user:password@host:587.")
-    config: dict[str, Any] = env.email_url_config(value)
+    parts = urlsplit(value)
+    if parts.scheme not in _EMAIL_SCHEMES or (parts.scheme.startswith("smtp") and not parts.hostname):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not usable. Expected for example smtp+tls://user:password@host:587?from=hub@example.org."
+        )
+    config: dict[str, Any] = env.email_url_config(urlunsplit(parts._replace(query="")))
+    if sender := parse_qs(parts.query).get("from"):
+        config["DEFAULT_FROM_EMAIL"] = config["SERVER_EMAIL"] = sender[0]
     return config
 
 

@@ -1,5 +1,8 @@
 """Production: everything secret comes from the environment, and a missing secret stops the start."""
 
+from urllib.parse import urlsplit
+
+from cms.logs import json_logging
 from cms.settings.base import *
 from cms.settings.environment import require
 
@@ -13,6 +16,11 @@ require(
 )
 require(ENVIRONMENT.base_url, "BASE_URL", "Set the public address, for example https://hub.example.org")
 require(ENVIRONMENT.allowed_hosts, "ALLOWED_HOSTS", "Set the host names, comma-separated, for example hub.example.org")
+require(
+    ENVIRONMENT.email,
+    "EMAIL_URL",
+    "Invitations and password resets go by mail. Set for example smtp+tls://user:password@mail.example.org:587",
+)
 
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
@@ -32,6 +40,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-if ENVIRONMENT.email:
-    globals().update(ENVIRONMENT.email)
+LOGGING = json_logging()
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"noreply@{urlsplit(ENVIRONMENT.base_url).hostname}"
+globals().update(ENVIRONMENT.email)

@@ -1,0 +1,56 @@
+"""Logs of production: one JSON object per line on standard output, without personal data."""
+
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# PostgreSQL repeats the refused row's values in these lines of an error.
+_VALUES = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+_DROPPED_KEYS = frozenset({"request", "user", "username", "email", "ip_address", "credentials"})
+
+
+def without_personal_data(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: drop objects of a request, mask e-mail addresses and values repeated by the database."""
+    for key in list(event):
+        if key in _DROPPED_KEYS:
+            del event[key]
+        elif isinstance(event[key], str):
+            event[key] = _VALUES.sub(r"\1: removed", _EMAIL.sub("<e-mail>", event[key]))
+    return event
+
+
+def json_logging(level: str = "INFO") -> dict[str, Any]:
+    """The LOGGING setting."""
+    shared = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        without_personal_data,
+    ]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(),
+                ],
+            },
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # Django's own handlers would print each record a second time.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            # Names the account and the address of each refused sign-in.
+            "axes": {"level": "ERROR"},
+            "elastic_transport": {"level": "ERROR"},
+        },
+    }

@@ -1,0 +1,13 @@
+"""What recurs, and when: read by the scheduler, ``python manage.py rqcron cms.scheduled_jobs``."""
+
+from rq.cron import register
+
+from cms import jobs
+from search.jobs import schedule as schedule_search
+
+EVERY_MINUTE = "* * * * *"
+AT_NIGHT = "17 3 * * *"
+
+schedule_search(register)
+register(jobs.recover_lost_jobs, queue_name="default", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
+register(jobs.forget_old_sign_ins, queue_name="default", cron=AT_NIGHT, result_ttl=0, failure_ttl=86_400)
