@@ -22,3 +22,22 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.object_id}"
+
+
+class WriterLease(models.Model):
+    """Who may write to an index that many hosts can reach; a dead holder's lease runs out.
+
+    ``token`` only grows, also across restored databases, and goes with every write as its version: a holder that was
+    thought dead cannot overwrite its successor.
+    """
+
+    name = models.CharField(max_length=200, primary_key=True)
+    token = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "search writer lease"
+        verbose_name_plural = "search writer leases"
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,8 +24,13 @@ def get_engine() -> Engine:
 
 def temporary_engine(name: str) -> Engine:
     """An engine of the configured kind with an index of its own, which its user destroys again."""
-    kind, url = conf.setting("SEARCH_ENGINE"), conf.setting("SEARCH_ELASTICSEARCH_URL")
-    return _make(kind, url, conf.embedded_path() / "temporary" / name, f"{conf.setting('SEARCH_INDEX_PREFIX')}-{name}")
+    return _make(
+        conf.setting("SEARCH_ENGINE"),
+        conf.setting("SEARCH_ELASTICSEARCH_URL"),
+        conf.embedded_path() / "temporary" / name,
+        f"{conf.setting('SEARCH_INDEX_PREFIX')}-{name}",
+        shared=False,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -33,7 +38,7 @@ def _engine(kind: str, url: str, path: Path, prefix: str) -> Engine:
     return _make(kind, url, path, prefix)
 
 
-def _make(kind: str, url: str, path: Path, prefix: str) -> Engine:
+def _make(kind: str, url: str, path: Path, prefix: str, *, shared: bool = True) -> Engine:
     if kind == "embedded":
         from search.engines.embedded import EmbeddedEngine
 
@@ -42,8 +47,9 @@ def _make(kind: str, url: str, path: Path, prefix: str) -> Engine:
         if not url:
             raise ImproperlyConfigured("SEARCH_ELASTICSEARCH_URL is empty: set it, or SEARCH_ENGINE to 'embedded'.")
         from search.engines.elasticsearch import ElasticsearchEngine
+        from search.leases import hold_lease, no_lease
 
-        return ElasticsearchEngine(url, prefix)
+        return ElasticsearchEngine(url, prefix, lease=hold_lease if shared else no_lease)
     raise ImproperlyConfigured(f"SEARCH_ENGINE is {kind!r}; known are 'embedded' and 'elasticsearch'.")
 
 

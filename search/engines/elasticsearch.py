@@ -1,0 +1,161 @@
+"""Elasticsearch as the engine: typed documents, a versioned index behind an alias, one writer by lease."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search import conf
+from search.analysis.plan import QueryPlan
+from search.documents import SearchDocument
+from search.engines import elasticsearch_query
+from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
+from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable_on_error
+from search.engines.payload import from_payload
+from search.leases import Lease
+from search.query import SearchQuery
+
+_SIMILAR_DOCUMENTS = 20
+_NOT_FOUND = 404
+_MOST_STORED_KEYS = 10_000
+_HIGHEST_BULK_BYTES = 10 * 1024 * 1024
+
+LeaseHolder = Callable[[str], AbstractContextManager[Lease]]
+
+
+class ElasticsearchEngine:
+    """Queries wait briefly, so that pages degrade quickly; writes wait longer. Nothing is retried by the client."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, index_name: str, *, lease: LeaseHolder) -> None:
+        self._client = Elasticsearch(url, request_timeout=conf.setting("SEARCH_QUERY_TIMEOUT"), max_retries=0)
+        self._patient = self._client.options(request_timeout=conf.setting("SEARCH_WRITE_TIMEOUT"))
+        self._index_name = index_name
+        self._lease = lease
+
+    @contextmanager
+    def writer(self) -> Iterator["ElasticsearchWriter"]:
+        self.check_reachable(needs_index=False)
+        with self._lease(self._index_name) as lease:
+            yield ElasticsearchWriter(AliasedIndex(self._patient, self._index_name), lease)
+
+    def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
+        with unavailable_on_error():
+            found = self._client.search(index=self._index_name, **elasticsearch_query.request(query, plan))
+        return elasticsearch_query.read_answer(found.body, plan)
+
+    def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
+        asked = elasticsearch_query.similar_query(stemmed, errors, audience)
+        with unavailable_on_error():
+            found = self._client.search(
+                index=self._index_name, query=asked, size=_SIMILAR_DOCUMENTS, source_includes=["payload"]
+            )
+        return [from_payload(hit["_source"]["payload"]) for hit in found["hits"]["hits"]]
+
+    def stored(self) -> Iterator[StoredMark]:
+        with unavailable_on_error():
+            self._patient.indices.refresh(index=self._index_name)
+            wanted = {"_source": ["key", "fingerprint"], "query": {"match_all": {}}}
+            for hit in scan(self._patient, index=self._index_name, query=wanted, size=2_000):
+                yield StoredMark(hit["_source"]["key"], hit["_source"]["fingerprint"])
+
+    def check_reachable(self, *, needs_index: bool = True) -> None:
+        with unavailable_on_error():
+            if not self._client.indices.exists_alias(name=self._index_name) and needs_index:
+                raise EngineUnavailableError("there is no index yet")
+
+    def destroy(self) -> None:
+        with unavailable_on_error():
+            AliasedIndex(self._patient, self._index_name).destroy()
+
+
+class ElasticsearchWriter:
+    """Every write carries the lease's token as its version: a later holder's writes win over a straggler's."""
+
+    def __init__(self, index: AliasedIndex, lease: Lease) -> None:
+        self._index = index
+        self._lease = lease
+        self._serving: str | None = None
+        self._building: str | None = None
+
+    def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        self._lease.renew()
+        with unavailable_on_error():
+            refused = self._replace(self._serving_or_new(), changes, refresh=True)
+            if self._building is not None:
+                refused |= self._replace(self._building, changes, refresh=True)
+        return refused
+
+    def begin_rebuild(self) -> None:
+        with unavailable_on_error():
+            self._building = self._index.make_new()
+
+    def fill(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
+        if self._building is None:
+            raise RuntimeError("begin_rebuild() comes first")
+        self._lease.renew()
+        with unavailable_on_error():
+            return self._bulk(self._building, list(_index_actions(changes)), refresh=False)
+
+    def finish_rebuild(self) -> None:
+        if self._building is None:
+            raise RuntimeError("begin_rebuild() comes first")
+        self._lease.renew()
+        with unavailable_on_error():
+            self._index.client.indices.refresh(index=self._building)
+            self._index.serve(self._building)
+        self._serving, self._building = self._building, None
+
+    def _serving_or_new(self) -> str:
+        if self._serving is None:
+            self._serving = self._index.serving()
+        if self._serving is None:
+            self._serving = self._index.make_new()
+            self._index.serve(self._serving)
+        return self._serving
+
+    def _replace(self, concrete: str, changes: Sequence[ObjectChange], *, refresh: bool) -> dict[ObjectRef, str]:
+        kept = {document.key for change in changes for document in change.documents}
+        surplus = [entry for entry in self._stored_keys(concrete, changes) if entry[0] not in kept]
+        deletions = [{"_op_type": "delete", "_id": key, "_ref": ref} for key, ref in surplus]
+        return self._bulk(concrete, [*deletions, *_index_actions(changes)], refresh=refresh)
+
+    def _stored_keys(self, concrete: str, changes: Sequence[ObjectChange]) -> Iterator[tuple[str, ObjectRef]]:
+        refs = {str(change.ref): change.ref for change in changes}
+        self._index.client.indices.refresh(index=concrete)
+        found = self._index.client.search(
+            index=concrete,
+            query={"terms": {"object": list(refs)}},
+            source_includes=["key", "object"],
+            size=_MOST_STORED_KEYS,
+        )
+        for hit in found["hits"]["hits"]:
+            yield hit["_source"]["key"], refs[hit["_source"]["object"]]
+
+    def _bulk(self, concrete: str, actions: list[dict[str, Any]], *, refresh: bool) -> dict[ObjectRef, str]:
+        refs = [action.pop("_ref") for action in actions]
+        version = {"_index": concrete, "version": self._lease.token, "version_type": "external_gte"}
+        outcomes = streaming_bulk(
+            self._index.client,
+            ({**action, **version} for action in actions),
+            raise_on_error=False,
+            raise_on_exception=True,
+            max_chunk_bytes=_HIGHEST_BULK_BYTES,
+            refresh=refresh,
+        )
+        refused: dict[ObjectRef, str] = {}
+        for ref, (succeeded, outcome) in zip(refs, outcomes, strict=True):
+            ((operation, result),) = outcome.items()
+            if not succeeded and not (operation == "delete" and result.get("status") == _NOT_FOUND):
+                error = result.get("error") or {}
+                refused[ref] = str(error.get("type") if isinstance(error, dict) else result.get("status"))
+        return refused
+
+
+def _index_actions(changes: Sequence[ObjectChange]) -> Iterator[dict[str, Any]]:
+    for change in changes:
+        for document in change.documents:
+            yield {"_op_type": "index", "_id": document.key, "_ref": change.ref, "_source": make_source(document)}

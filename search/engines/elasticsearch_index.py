@@ -1,0 +1,113 @@
+"""Elasticsearch's index: its typed document, its names, its life behind an alias."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch.dsl import Document, Index, analyzer, mapped_field
+from elasticsearch.dsl.field import Integer, Keyword, Object, Text
+
+from search import conf
+from search.analysis import VERSION
+from search.analysis.documents import analyse_text
+from search.documents import SearchDocument
+from search.engines.base import EngineUnavailableError, ObjectRef
+from search.engines.payload import facet_tokens, fingerprint, newest_first, to_payload
+
+# Deletions are remembered this long, so that a late write of an older version cannot bring a document back.
+_REMEMBER_DELETES = "1h"
+
+
+class IndexedDocument(Document):
+    """Texts arrive analysed and are split at white space; ``payload`` is kept and never searched."""
+
+    key: str = mapped_field(Keyword())
+    object: str = mapped_field(Keyword())
+    audience: list[str] = mapped_field(Keyword(multi=True))
+    kind: str = mapped_field(Keyword())
+    facet: list[str] = mapped_field(Keyword(multi=True))
+    text: str = mapped_field(Text(analyzer=analyzer("whitespace")))
+    parts: str = mapped_field(Text(analyzer=analyzer("whitespace"), index_options="freqs"))
+    day: int = mapped_field(Integer())
+    fingerprint: str = mapped_field(Keyword(index=False))
+    payload: dict[str, Any] = mapped_field(Object(enabled=False))
+
+    class Meta:
+        dynamic = "strict"
+
+
+def make_source(document: SearchDocument) -> dict[str, Any]:
+    analysed = analyse_text(title=document.title, summary=document.summary, body=document.body)
+    return {
+        "key": document.key,
+        "object": str(ObjectRef(document.source, document.object_id)),
+        "audience": sorted(document.audience),
+        "kind": document.kind,
+        "facet": facet_tokens(document),
+        "text": analysed.text,
+        "parts": analysed.parts,
+        "day": newest_first(document),
+        "fingerprint": fingerprint(document),
+        "payload": to_payload(document),
+    }
+
+
+@contextmanager
+def unavailable_on_error() -> Iterator[None]:
+    """Everything that the client can raise becomes one error, without the request's content."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise EngineUnavailableError("there is no index yet") from error
+    except (ApiError, TransportError) as error:
+        status = getattr(error, "status_code", None)
+        reason = f"Elasticsearch answered {status}" if status else type(error).__name__
+        raise EngineUnavailableError(reason) from error
+
+
+class AliasedIndex:
+    """``name`` is the alias that queries go to; the indices behind it are ``name-v<version>-<milliseconds>``."""
+
+    def __init__(self, client: Elasticsearch, name: str) -> None:
+        self.client = client
+        self.name = name
+
+    def serving(self) -> str | None:
+        """The one index behind the alias."""
+        if not self.client.indices.exists_alias(name=self.name):
+            return None
+        return max(self.client.indices.get_alias(name=self.name).body)
+
+    def make_new(self) -> str:
+        """An empty index that does not serve yet; what an earlier, dead rebuild left is removed."""
+        self._remove_all_but(self.serving())
+        concrete = f"{self.name}-v{VERSION}-{time.time_ns() // 1_000_000}"
+        index = Index(concrete, using=self.client)
+        index.document(IndexedDocument)
+        index.settings(
+            number_of_shards=conf.setting("SEARCH_SHARDS"),
+            number_of_replicas=conf.setting("SEARCH_REPLICAS"),
+            gc_deletes=_REMEMBER_DELETES,
+        )
+        index.create()
+        return concrete
+
+    def serve(self, concrete: str) -> None:
+        """One cluster state change: the old name never points to nothing."""
+        actions: list[dict[str, Any]] = [{"add": {"index": concrete, "alias": self.name}}]
+        if old := self.serving():
+            actions.append({"remove": {"index": old, "alias": self.name}})
+        self.client.indices.update_aliases(actions=actions)
+        self._remove_all_but(concrete)
+
+    def destroy(self) -> None:
+        self._remove_all_but(None)
+
+    def _remove_all_but(self, concrete: str | None) -> None:
+        known = self.client.indices.get(index=f"{self.name}-v*", allow_no_indices=True, features="aliases").body
+        for other in known:
+            if other != concrete:
+                self.client.indices.delete(index=other, ignore_unavailable=True)
