@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self
 
 from django.utils.safestring import SafeString
 
 from search.documents import SearchDocument
+from search.registry import source_for
 
 LONGEST_TEXT = 500
 LARGEST_PAGE_SIZE = 100
@@ -51,6 +52,12 @@ class SearchHit:
     score: float
     title_html: SafeString
     snippet_html: SafeString
+
+    @property
+    def kind_name(self) -> Any:
+        """Of its tab, in the reader's language."""
+        source = source_for(self.document.source)
+        return source.name if source else self.document.kind
 
 
 @dataclass(frozen=True, kw_only=True)

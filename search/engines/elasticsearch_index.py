@@ -1,5 +1,6 @@
 """Elasticsearch's index: its typed document, its names, its life behind an alias."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +108,8 @@ class AliasedIndex:
         self._remove_all_but(None)
 
     def _remove_all_but(self, concrete: str | None) -> None:
+        own = re.compile(rf"{re.escape(self.name)}-v\d+-\d+")
         known = self.client.indices.get(index=f"{self.name}-v*", allow_no_indices=True, features="aliases").body
         for other in known:
-            if other != concrete:
+            if own.fullmatch(other) and other != concrete:
                 self.client.indices.delete(index=other, ignore_unavailable=True)
