@@ -27,6 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         keep_base_data(item)
+        if "hub" in getattr(item, "fixturenames", []):
+            # One hub serves them all: starting a second one in another test process costs more than it saves.
+            item.add_marker(pytest.mark.xdist_group("hub"))
     if any(os.environ.get(name) for name in FULL_STACK_VARIABLES):
         left_out = [item for item in items if item.get_closest_marker("embedded_only")]
         items[:] = [item for item in items if item not in left_out]

@@ -2,11 +2,12 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings.environment import read_environment
+from cms.settings.environment import BASE_DIR, read_environment
 
 ENVIRONMENT = read_environment()
 
@@ -93,7 +94,8 @@ DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Beside the code it belongs to, not among the data: a new version brings its own files.
+STATIC_ROOT = BASE_DIR / "build" / "static"
 _bootstrap = find_spec("bootstrap_wrapper")
 # The package lays Bootstrap's files beside its module: served as /static/bootstrap/css/… and /static/bootstrap/js/….
 BOOTSTRAP_DIR = Path(str(_bootstrap.origin)).resolve().parent.parent / "bootstrap" if _bootstrap else None
@@ -101,7 +103,7 @@ STATICFILES_DIRS = [("bootstrap", BOOTSTRAP_DIR)] if BOOTSTRAP_DIR else []
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -195,7 +197,7 @@ SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.
 SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""
 
-RQ_QUEUES = (
+RQ_QUEUES: dict[str, dict[str, Any]] = (
     {
         name: {"URL": ENVIRONMENT.redis_url, "DEFAULT_TIMEOUT": timeout, "DEFAULT_RESULT_TTL": 600}
         for name, timeout in {"default": 300, "search": 600, "mail": 60}.items()

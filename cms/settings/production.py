@@ -32,13 +32,15 @@ STORAGES = {
 }
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_SSL_REDIRECT = True
+# A trial on one's own machine may do without TLS (BASE_URL=http://…); `check --deploy` then says what is missing.
+_tls = ENVIRONMENT.base_url.startswith("https://")
+SECURE_SSL_REDIRECT = _tls
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_SECURE = _tls
+CSRF_COOKIE_SECURE = _tls
 
 LOGGING = json_logging()
 

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 from cms.settings.dev import *
 
 DEBUG = False
+# A content type that only the tests of search know.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.search.notes"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
