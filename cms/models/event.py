@@ -34,7 +34,7 @@ class EventPage(Page):
         FieldPanel("body"),
     ]
     parent_page_types = ["cms.UnitPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     template = "cms/event_page.html"
 
     class Meta:

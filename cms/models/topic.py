@@ -17,7 +17,7 @@ class TopicPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics"), FieldPanel("body")]
     parent_page_types = ["cms.UnitPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     template = "cms/topic_page.html"
 
     class Meta:

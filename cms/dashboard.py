@@ -1,0 +1,32 @@
+"""What a signed-in person sees first. Each room offers its widgets; this module only puts them in order."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from best_practices import dashboard as best_practices
+from cms.navigation import Entry
+from coalition import dashboard as coalition
+from coalition.access import may
+
+
+def dashboard_context(user: Any) -> dict[str, Any]:
+    """``widgets`` (title, template, rows) of all rooms, and ``actions`` (buttons) that ``user`` may take."""
+    return {
+        "widgets": [*coalition.widgets_for(user), *best_practices.widgets_for(user)],
+        "actions": list(_actions(user)),
+    }
+
+
+def _actions(user: Any) -> list[Entry]:
+    actions = []
+    if may(user, "coalition.add_contact"):
+        actions.append(Entry(_("Log a contact"), reverse("coalition:contact-create")))
+    if may(user, "best_practices.submit_page"):
+        actions.append(Entry(_("Write up a best practice"), reverse("best_practices:submit")))
+    if may(user, "coalition.moderate_something"):
+        actions.append(Entry(_("Moderation"), reverse("best_practices:tasks")))
+    if may(user, "coalition.add_partner"):
+        actions.append(Entry(_("Add a partner"), reverse("coalition:partner-create")))
+    return actions

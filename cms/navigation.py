@@ -1,0 +1,55 @@
+"""What stands in the header and the footer, for whom. Rights are asked of ``coalition.access``, never decided here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.models import StandardPage
+from coalition.access import may
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    is_current: bool = False
+    current_kind: str = "page"
+
+
+def main_entries(request: HttpRequest) -> list[Entry]:
+    """The rooms of the hub, in the order in which branches use them."""
+    rooms = [
+        (_("Best practices"), reverse("best_practices:list")),
+        (_("Allies"), reverse("coalition:partner-list")),
+        (_("Units"), reverse("coalition:unit-list")),
+    ]
+    if may(request.user, "coalition.open_contact_log"):
+        rooms.insert(2, (_("Contact log"), reverse("coalition:contact-list")))
+    return [_entry(request, label, url) for label, url in rooms]
+
+
+def user_entries(request: HttpRequest) -> list[Entry]:
+    """The menu behind the user's name."""
+    entries = [(_("My profile"), reverse("profile")), (_("My write-ups"), reverse("best_practices:mine"))]
+    if may(request.user, "coalition.moderate_something"):
+        entries.append((_("Moderation"), reverse("best_practices:tasks")))
+    if may(request.user, "coalition.invite_somebody"):
+        entries.append((_("Invitations"), reverse("invitation-list")))
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        entries.append((_("Edit pages"), reverse("wagtailadmin_home")))
+    return [_entry(request, label, url) for label, url in entries]
+
+
+def footer_entries(request: HttpRequest) -> list[Entry]:
+    """Imprint, privacy notice and the like: the plain pages directly below the home page."""
+    pages = StandardPage.objects.live().public().filter(depth=3)
+    entries = [Entry(page.title, page.get_url(request) or "") for page in pages]
+    return [*entries, Entry(_("Interface for developers"), reverse("api:docs"))]
+
+
+def _entry(request: HttpRequest, label: Any, url: str) -> Entry:
+    exact = request.path == url
+    return Entry(str(label), url, request.path.startswith(url), "page" if exact else "true")
