@@ -65,7 +65,7 @@ class Environment:
 def read_environment() -> Environment:
     """Read and check all variables; the caller decides which of them may be missing."""
     env = environ.Env()
-    data_dir = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
+    data_dir = _data_dir(env)
     elasticsearch_url, search_index_prefix = _elasticsearch(env)
     return Environment(
         database=_database(env, data_dir),
@@ -87,6 +87,21 @@ def require(value: Any, name: str, remedy: str) -> None:
     """Stop the start with a clear message when production lacks ``name``."""
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {remedy}")
+
+
+def refuse(found: bool, name: str, reason: str) -> None:
+    """Stop the start when ``name`` has a value that production must not have."""
+    if found:
+        raise ImproperlyConfigured(f"{name} is refused. {reason}")
+
+
+def _data_dir(env: environ.Env) -> Path:
+    folder = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR cannot be made: {error.strerror}. Name a folder to write in.") from error
+    return folder
 
 
 def _url(env: environ.Env, name: str, schemes: set[str]) -> str:

@@ -3,8 +3,9 @@
 from urllib.parse import urlsplit
 
 from cms.logs import json_logging
+from cms.settings import known_secrets
 from cms.settings.base import *
-from cms.settings.environment import require
+from cms.settings.environment import refuse, require
 
 DEBUG = False
 
@@ -20,6 +21,12 @@ require(
     ENVIRONMENT.email,
     "EMAIL_URL",
     "Invitations and password resets go by mail. Set for example smtp+tls://user:password@mail.example.org:587",
+)
+refuse(ENVIRONMENT.secret_key == known_secrets.SECRET_KEY, "SECRET_KEY", "It is the one of development.")
+refuse(
+    known_secrets.FIELD_ENCRYPTION_KEY in ENVIRONMENT.field_encryption_keys,
+    "FIELD_ENCRYPTION_KEYS",
+    "One of them is the one of development.",
 )
 
 SECRET_KEY = ENVIRONMENT.secret_key
