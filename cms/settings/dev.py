@@ -11,6 +11,8 @@ SECRET_KEY = ENVIRONMENT.secret_key or known_secrets.SECRET_KEY
 COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys or (known_secrets.FIELD_ENCRYPTION_KEY,)
 
 AUTH_PASSWORD_VALIDATORS = []
+# The demo accounts have a password and nothing else.
+CMS_REQUIRE_SECOND_FACTOR = False
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 globals().update(ENVIRONMENT.email)

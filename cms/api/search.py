@@ -1,0 +1,181 @@
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Schema
+from pydantic import Field, create_model
+
+from cms.api.router import router
+from coalition.access import PUBLIC
+from coalition.api_conventions.paging import check_page, neighbours
+from coalition.api_conventions.parameters import ListQuery, Text
+from coalition.api_conventions.problems import refuse_parameter
+from coalition.api_conventions.reading import Reader, absolute
+from django.utils.translation import gettext as _
+from search.audience import audience_of
+from search.port import run_query
+from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
+from search.registry import facets_by_name, sources
+
+# Where the API itself has more about a hit.
+_DETAILS = {
+    "best_practices.bestpracticepage": "best-practice-detail",
+    "cms.topicpage": "topic-page-detail",
+    "coalition.partner": "partner-detail",
+    "coalition.unit": "unit-detail",
+}
+
+
+class Hit(Schema):
+    """Something found."""
+
+    kind: str
+    title: str
+    title_html: str = Field(description="Escaped, with the words found in `<mark>`.")
+    snippet_html: str = Field(description="A passage around the words found, escaped, with `<mark>`.")
+    date: datetime.date | None
+    url: str | None = Field(description="The object in the API, null for kinds that it does not hand out.")
+    html_url: str
+
+
+class Tally(Schema):
+    """How many hits have a value."""
+
+    value: str
+    label: str
+    count: int
+
+
+class FacetShape(Schema):
+    """A filter with the values that the hits have; `name` is the query parameter."""
+
+    name: str
+    label: str
+    values: list[Tally]
+
+
+class Found(Schema):
+    """One page of hits, counted over what you may find."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[Hit]
+    kinds: list[Tally]
+    facets: list[FacetShape]
+    corrections: dict[str, str] = Field(description="Word as typed -> word that was searched instead.")
+    degraded: bool = Field(description="True while the search engine is down: the database answered as far as it can.")
+
+
+EXAMPLE: dict[str, Any] = {
+    "count": 1,
+    "next": None,
+    "previous": None,
+    "results": [
+        {
+            "kind": "best-practice",
+            "title": "Infostand vor dem Wochenmarkt",
+            "title_html": "<mark>Infostand</mark> vor dem Wochenmarkt",
+            "snippet_html": "Der <mark>Infostand</mark> steht quer zum Weg.",
+            "date": "2026-10-12",
+            "url": "https://hub.example.org/api/v1/best-practices/41/",
+            "html_url": "https://hub.example.org/units/kv-koeln/infostand-vor-dem-wochenmarkt/",
+        }
+    ],
+    "kinds": [{"value": "best-practice", "label": "Best Practices", "count": 1}],
+    "facets": [
+        {"name": "topic", "label": "Thema", "values": [{"value": "wohnen", "label": "Wohnen", "count": 1}]},
+    ],
+    "corrections": {},
+    "degraded": False,
+}
+
+
+class SearchParameters(Schema):
+    q: Text = Field("", description="What to look for; empty: the newest first.", examples=["infostand"])
+    kind: Annotated[list[Text], Field(max_length=20)] = Field([], description="Only these kinds, see `kinds`.")
+    page: ListQuery.__annotations__["page"] = Field(1, description="Number of the page, from 1.")
+    page_size: ListQuery.__annotations__["page_size"] = Field(20, description="Hits on a page.")
+
+
+def _with_facets() -> Any:
+    """The parameters with one for each facet that the apps registered; they have done so before addresses are read."""
+    facets: dict[str, Any] = {
+        name: (Annotated[list[Text], Field(max_length=20)], Field([], description=f"Facet: one of these values."))
+        for name in facets_by_name()
+    }
+    return create_model("SearchQueryParameters", __base__=SearchParameters, **facets)
+
+
+AllParameters = _with_facets()
+
+
+@router.reading("/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search")
+def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
+    """Everything that you may find, best first. Values of one facet widen, different facets narrow."""
+    result = run_query(_asked(request, query), user=request.user)
+    check_page(query.page, pages=result.pages)
+    reachable = min(result.total, DEEPEST_HIT)
+    links = neighbours(request, page=query.page, page_size=query.page_size, count=reachable)
+    reader = Reader(request)
+    return Found(
+        count=result.total,
+        **links,
+        results=[_hit(hit, reader) for hit in result.hits],
+        kinds=_kinds(result),
+        facets=_facets(result),
+        corrections=dict(result.corrections),
+        degraded=result.degraded,
+    )
+
+
+def _asked(request: HttpRequest, query: Any) -> SearchQuery:
+    known = [source.kind for source in sources()]
+    if set(query.kind) - set(known):
+        raise refuse_parameter("kind", "unknown_value", _("Not one of the known values."), known)
+    facets = {name: tuple(values) for name in facets_by_name() if (values := getattr(query, name, None))}
+    return SearchQuery(
+        text=query.q,
+        audience=audience_of(request.user),
+        kinds=tuple(query.kind),
+        facets=facets,
+        page=query.page,
+        size=query.page_size,
+    )
+
+
+def _hit(hit: SearchHit, reader: Reader) -> Hit:
+    document = hit.document
+    detail = _DETAILS.get(document.source)
+    return Hit(
+        kind=document.kind,
+        title=document.title,
+        title_html=str(hit.title_html),
+        snippet_html=str(hit.snippet_html),
+        date=document.date,
+        url=reader.operation_url(detail, document.object_id) if detail else None,
+        html_url=absolute(document.url),
+    )
+
+
+def _kinds(result: SearchResult) -> list[Tally]:
+    return [
+        Tally(value=source.kind, label=str(source.name), count=count)
+        for source in sources()
+        if (count := result.kinds.get(source.kind, 0))
+    ]
+
+
+def _facets(result: SearchResult) -> list[FacetShape]:
+    shapes: list[FacetShape] = []
+    for name, facet in facets_by_name().items():
+        counts = result.facets.get(name, {})
+        if counts:
+            values = _tallies(counts, facet.labels(list(counts)))
+            shapes.append(FacetShape(name=name, label=str(facet.label), values=values))
+    return shapes
+
+
+def _tallies(counts: Mapping[str, int], labels: Mapping[str, Any]) -> Sequence[Tally]:
+    return [Tally(value=value, label=str(labels[value]), count=count) for value, count in counts.items()]
