@@ -1,0 +1,64 @@
+"""`/healthz` and `/readyz`."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+
+from cms.settings.environment import VARIABLES
+from tests.operations.paths import ROOT
+
+NOBODY_LISTENS = {
+    "database": ("DATABASE_URL", "postgresql://hub@127.0.0.1:1/hub"),
+    "queue": ("REDIS_URL", "redis://127.0.0.1:1/0"),
+    "search": ("ELASTICSEARCH_URL", "http://127.0.0.1:1"),
+}
+ASK = """
+import django; django.setup()
+from django.test import Client
+for path in ("/healthz", "/readyz"):
+    answer = Client(headers={"host": "127.0.0.1"}).get(path)
+    print(answer.status_code, answer.content.decode())
+"""
+
+
+@pytest.mark.django_db
+def test_the_process_is_alive(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "up"})
+    assert "no-cache" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_only_reading_is_allowed(client: Client, path: str) -> None:
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.django_db
+def test_ready_when_everything_answers(client: Client, clean_search: None) -> None:
+    answer = client.get("/readyz")
+    assert answer.json() == {"status": "up", "database": "up", "queue": "up", "search": "up"}
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("part", sorted(NOBODY_LISTENS))
+def test_what_is_down_is_named(part: str, tmp_path: object) -> None:
+    name, address = NOBODY_LISTENS[part]
+    kept = {variable: value for variable, value in os.environ.items() if variable not in VARIABLES}
+    environment = {**kept, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATA_DIR": str(tmp_path), name: address}
+    if part != "database":
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    alive, ready = (line.split(" ", 1) for line in done.stdout.splitlines()[-2:])
+    assert alive[0] == "200"
+    assert ready[0] == "503"
+    assert json.loads(ready[1])[part] == "down"
+    assert json.loads(ready[1])["status"] == "down"
+    # Who asks is anybody: no addresses, no messages.
+    assert set(json.loads(ready[1]).values()) <= {"up", "down", "unknown"}

@@ -1,0 +1,65 @@
+"""What recurs whatever the apps do."""
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from cms import jobs
+
+
+def test_a_new_key_is_a_valid_one(capsys: pytest.CaptureFixture[str]) -> None:
+    from cryptography.fernet import Fernet
+
+    call_command("generate_key")
+    Fernet(capsys.readouterr().out.strip())
+
+
+@pytest.mark.django_db
+def test_old_sign_ins_are_forgotten_and_fresh_ones_kept() -> None:
+    now = timezone.now()
+    for days in (jobs.SIGN_IN_RECORDS_DAYS - 1, jobs.SIGN_IN_RECORDS_DAYS + 1):
+        attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", user_agent=f"{days}")
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=now - timedelta(days=days))
+        Session.objects.create(session_key=f"k{days}", session_data="", expire_date=now + timedelta(days=30 - days))
+    jobs.forget_old_sign_ins()
+    jobs.forget_old_sign_ins()
+    assert [int(attempt.user_agent) for attempt in AccessAttempt.objects.all()] == [jobs.SIGN_IN_RECORDS_DAYS - 1]
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.redis
+def test_a_job_whose_worker_was_killed_runs_again() -> None:
+    """The job is as a `kill -9` leaves it: started, with a heartbeat that stopped."""
+    import django_rq
+    from rq import Retry
+    from rq.job import JobStatus
+    from rq.registry import StartedJobRegistry
+
+    queue = django_rq.get_queue("default")
+    queue.empty()
+    job = queue.enqueue("cms.jobs.recover_lost_jobs", retry=Retry(max=1))
+    queue.remove(job)
+    job.set_status(JobStatus.STARTED)
+    registry: StartedJobRegistry = queue.started_job_registry
+    queue.connection.zadd(registry.key, {f"{job.id}:gone": 1})
+
+    jobs.recover_lost_jobs()
+
+    assert queue.job_ids == [job.id]
+    queue.empty()
+
+
+@pytest.mark.redis
+def test_the_scheduler_reads_its_file() -> None:
+    from django_rq.cron import DjangoCronScheduler
+
+    scheduler = DjangoCronScheduler()
+    scheduler.load_config_from_file("cms.scheduled_jobs")
+    names = {job.func_name.rpartition(".")[2] for job in scheduler.get_jobs()}
+    assert {"run_sweep", "recover_lost_jobs", "forget_old_sign_ins"} <= names
+    assert {job.queue_name for job in scheduler.get_jobs()} <= settings.RQ_QUEUES.keys()
