@@ -25,13 +25,17 @@ def enqueue_label(label: str, object_id: int) -> None:
 
 def enqueue_queryset(queryset: models.QuerySet[Any]) -> None:
     """For bulk changes, which send no signals: call it in the same transaction, before rows are deleted."""
-    label = queryset.model._meta.label_lower
-    if source_for(label) is not None:
+    for label in _own_labels(queryset.model):
         _write(label, queryset.values_list("pk", flat=True).iterator(chunk_size=_BATCH))
-    if any(label in source.related for source in sources()):
+    if any(_labels_of(queryset.model) & source.related.keys() for source in sources()):
         for instance in queryset.iterator(chunk_size=_BATCH):
-            for other_label, object_id in related_to(instance):
-                enqueue_label(other_label, object_id)
+            enqueue_related(instance)
+
+
+def enqueue_related(instance: models.Model) -> None:
+    """Only what is related to the instance: before its deletion, while the relations can still be followed."""
+    for label, object_id in related_to(instance):
+        enqueue_label(label, object_id)
 
 
 def touched_by(instance: models.Model) -> Iterable[tuple[str, int]]:
@@ -42,17 +46,26 @@ def touched_by(instance: models.Model) -> Iterable[tuple[str, int]]:
 
 def own_sources(instance: models.Model) -> Iterable[tuple[str, int]]:
     """A row of multi-table inheritance counts for its registered parents and children alike: they share the id."""
-    for source in sources():
-        if isinstance(instance, source.model) or issubclass(source.model, instance._meta.concrete_model or ()):
-            yield source.label, instance.pk
+    return [(label, instance.pk) for label in _own_labels(type(instance))]
 
 
 def related_to(instance: models.Model) -> Iterable[tuple[str, int]]:
-    labels = {model._meta.label_lower for model in type(instance).__mro__ if hasattr(model, "_meta")}
+    labels = _labels_of(type(instance))
     for source in sources():
         for label in labels & source.related.keys():
             for object_id in source.related[label](instance):
                 yield source.label, object_id
+
+
+def _own_labels(model: type[models.Model]) -> list[str]:
+    concrete = model._meta.concrete_model or model
+    return [
+        source.label for source in sources() if issubclass(model, source.model) or issubclass(source.model, concrete)
+    ]
+
+
+def _labels_of(model: type[models.Model]) -> set[str]:
+    return {parent._meta.label_lower for parent in model.__mro__ if hasattr(parent, "_meta")}
 
 
 def _write(label: str, object_ids: Iterable[int]) -> None:
@@ -67,10 +80,21 @@ def _write(label: str, object_ids: Iterable[int]) -> None:
         _drain_after_commit()
 
 
-def _drain_after_commit() -> None:
-    """One drain per transaction, however many rows it wrote; a failure here is logged by Django and never raised."""
-    from search.drain import request_drain
+class _DrainOnce:
+    """One drain per transaction, however many rows it wrote; spent once it ran."""
 
-    waiting = transaction.get_connection().run_on_commit
-    if not any(callback is request_drain for _, callback, *_ in waiting):
-        transaction.on_commit(request_drain, robust=True)
+    def __init__(self) -> None:
+        self.spent = False
+
+    def __call__(self) -> None:
+        from search.drain import request_drain
+
+        self.spent = True
+        request_drain()
+
+
+def _drain_after_commit() -> None:
+    """A failure of the drain is logged by Django and never raised into a save that is already committed."""
+    waiting = reversed(transaction.get_connection().run_on_commit)
+    if not any(isinstance(callback, _DrainOnce) and not callback.spent for _, callback, *_ in waiting):
+        transaction.on_commit(_DrainOnce(), robust=True)
