@@ -23,7 +23,9 @@ def test_a_new_key_is_a_valid_one(capsys: pytest.CaptureFixture[str]) -> None:
 def test_old_sign_ins_are_forgotten_and_fresh_ones_kept() -> None:
     now = timezone.now()
     for days in (jobs.SIGN_IN_RECORDS_DAYS - 1, jobs.SIGN_IN_RECORDS_DAYS + 1):
-        attempt = AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", user_agent=f"{days}")
+        attempt = AccessAttempt.objects.create(
+            username="x", ip_address="192.0.2.1", user_agent=f"{days}", failures_since_start=1
+        )
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=now - timedelta(days=days))
         Session.objects.create(session_key=f"k{days}", session_data="", expire_date=now + timedelta(days=30 - days))
     jobs.forget_old_sign_ins()

@@ -39,10 +39,8 @@ def test_addresses_are_masked(lines: io.StringIO) -> None:
 
 
 def test_values_of_a_refused_row_are_removed(lines: io.StringIO) -> None:
-    try:
-        raise ValueError(f"duplicate key\nDETAIL:  Key (name)=(Ada Lovelace) {ADDRESS} already exists.\n")
-    except ValueError:
-        logging.getLogger("hub_test").exception("not saved")
+    error = ValueError(f"duplicate key\nDETAIL:  Key (name)=(Ada Lovelace) {ADDRESS} already exists.\n")
+    logging.getLogger("hub_test").error("not saved", exc_info=error)
     assert "duplicate key" in lines.getvalue()
     assert "Lovelace" not in lines.getvalue()
     assert ADDRESS not in lines.getvalue()
