@@ -1,13 +1,11 @@
 """Every address of the hub."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import health
+from cms import health, media
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -17,9 +15,10 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("best-practices/", include("best_practices.urls")),
     path("", include("coalition.urls")),
+    path("api/", include("cms.api.urls")),
     path("cms/", include("cms.accounts.admin_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/images/<path:path>", media.rendition, name="rendition"),
     path("", include(wagtail_urls)),
 ]

@@ -10,11 +10,11 @@ api = HubApi(
     title="wagtail-coalition",
     version="1.0.0",
     description=(
-        "What the hub knows, with the same rules of access as its pages: without a session what is public, with one what "
-        "its user may see. Conventions: docs/api.md."
+        "What the hub knows, with the same rules of access as its pages: without a session what is public, "
+        "with one what its user may see. Conventions: docs/api.md."
     ),
-    documentation="documentation",
-    urls_namespace="api-v1",
+    documentation="docs",
+    urls_namespace="api",
     servers=[{"url": "/api/v1", "description": "This installation"}],
     openapi_extra={
         "tags": [

@@ -21,7 +21,7 @@ _ENTRIES = {
     "search": "search",
     "me": "me",
     "openapi": "openapi",
-    "documentation": "documentation",
+    "documentation": "docs",
 }
 
 

@@ -3,16 +3,16 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field, create_model
 
 from cms.api.router import router
 from coalition.access import PUBLIC
 from coalition.api_conventions.paging import check_page, neighbours
-from coalition.api_conventions.parameters import ListQuery, Text
+from coalition.api_conventions.parameters import PageNumber, PageSize, Text
 from coalition.api_conventions.problems import refuse_parameter
 from coalition.api_conventions.reading import Reader, absolute
-from django.utils.translation import gettext as _
 from search.audience import audience_of
 from search.port import run_query
 from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
@@ -95,14 +95,14 @@ EXAMPLE: dict[str, Any] = {
 class SearchParameters(Schema):
     q: Text = Field("", description="What to look for; empty: the newest first.", examples=["infostand"])
     kind: Annotated[list[Text], Field(max_length=20)] = Field([], description="Only these kinds, see `kinds`.")
-    page: ListQuery.__annotations__["page"] = Field(1, description="Number of the page, from 1.")
-    page_size: ListQuery.__annotations__["page_size"] = Field(20, description="Hits on a page.")
+    page: PageNumber = Field(1, description="Number of the page, from 1.")
+    page_size: PageSize = Field(20, description="Hits on a page.")
 
 
 def _with_facets() -> Any:
     """The parameters with one for each facet that the apps registered; they have done so before addresses are read."""
     facets: dict[str, Any] = {
-        name: (Annotated[list[Text], Field(max_length=20)], Field([], description=f"Facet: one of these values."))
+        name: (Annotated[list[Text], Field(max_length=20)], Field([], description="Facet: one of these values."))
         for name in facets_by_name()
     }
     return create_model("SearchQueryParameters", __base__=SearchParameters, **facets)

@@ -1,7 +1,9 @@
 import datetime
+import operator
+from functools import reduce
 from typing import Any, Literal, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
@@ -89,14 +91,18 @@ class TopicPageQuery(ListQuery):
 
 
 @router.listing(
-    "/topic-pages/", rule=PUBLIC, name="topic-page-list", shape=TopicPageItem, example=EXAMPLE, summary="List topic pages"
+    "/topic-pages/",
+    rule=PUBLIC,
+    name="topic-page-list",
+    shape=TopicPageItem,
+    example=EXAMPLE,
+    summary="List topic pages",
 )
 def list_topic_pages(request: HttpRequest, query: Query[TopicPageQuery]) -> QuerySet[TopicPage]:
     """The published topic pages that you may read."""
     rows = readable(request).prefetch_related("topics")
     if query.unit:
-        places = Unit.objects.filter(slug__in=query.unit).values_list("page__path", flat=True)
-        rows = rows.filter(pk__in=[page.pk for page in rows.only("pk", "path") if above(page) in set(places)])
+        rows = rows.filter(pk__in=below_units(query.unit))
     if query.topic:
         rows = having(rows, topics__slug__in=query.topic)
     if query.updated_since:
@@ -131,6 +137,15 @@ def readable(request: HttpRequest) -> Any:
 def passes_restriction(request: HttpRequest, restriction: PageViewRestriction) -> bool:
     accepted: bool = restriction.accept_request(request)
     return accepted
+
+
+def below_units(slugs: list[str]) -> QuerySet[TopicPage]:
+    """Keys of the topic pages directly below the pages of units, closed or not."""
+    places = Unit.objects.filter(slug__in=slugs, page__isnull=False).values_list("page__path", flat=True)
+    if not places:
+        return TopicPage.objects.none().values("pk")
+    directly_below = (Q(path__startswith=place, depth=len(place) // TopicPage.steplen + 1) for place in places)
+    return TopicPage.objects.filter(reduce(operator.or_, directly_below)).values("pk")
 
 
 def above(page: TopicPage) -> str:

@@ -7,7 +7,7 @@ from cms.api import api, documentation
 _operations, _app_name, _namespace = api.urls
 _documents = [
     path("openapi.json", documentation.openapi, name="openapi"),
-    path("docs", documentation.documentation, name="documentation"),
+    path("docs", documentation.documentation, name="docs"),
 ]
 
 urlpatterns = [

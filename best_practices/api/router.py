@@ -1,0 +1,3 @@
+from coalition.api_conventions.routers import ReadRouter
+
+router = ReadRouter(tags=["Best practices"])
