@@ -18,6 +18,8 @@ from tests.search.notes.sources import folder_source, note_source
 
 ENGINES = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
+SEARCH_TEMPLATES = Path(__file__).resolve().parents[2] / "search" / "templates"
+
 Ask = Callable[..., SearchResult]
 
 
@@ -70,3 +72,16 @@ def ask() -> Ask:
         return run_query(SearchQuery(text=text, audience=frozenset({"public", *tokens}), **options))
 
     return run
+
+
+@pytest.fixture
+def foreign_host(settings: Any) -> None:
+    """A site with search alone: its own addresses, the minimal templates, no middleware of the hub."""
+    settings.ROOT_URLCONF = "tests.search.foreign_urls"
+    settings.MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+    ]
+    [templates] = settings.TEMPLATES
+    settings.TEMPLATES = [{**templates, "DIRS": [SEARCH_TEMPLATES]}]

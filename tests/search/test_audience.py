@@ -109,6 +109,7 @@ def test_the_degraded_answer_is_filtered_too(
         assert (MARKER in str(result.hits)) is bool(total)
 
 
+@pytest.mark.usefixtures("foreign_host")
 def test_the_page_shows_nothing_of_it(engine: Any, client: Any) -> None:
     hide("members")
     drain()
