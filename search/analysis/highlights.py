@@ -1,7 +1,7 @@
 """Marks in titles and texts, made from the same analysis as the match: inflected forms and compounds are marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -10,21 +10,21 @@ from search.analysis.parts import parts
 from search.analysis.plan import QueryPlan
 from search.analysis.stems import stem
 from search.analysis.synonyms import Stems
-from search.analysis.tokens import Token, tokens
+from search.analysis.tokens import Span, plain, written_words
 
 SNIPPET_LENGTH = 240
 _LONGEST_TEXT = 20_000
 
-Span = tuple[int, int]
-
 
 @dataclass(frozen=True)
 class Marker:
-    """What to mark: stems of whole words, stems of parts, and rows of stems."""
+    """What to mark: stems of whole words, stems of parts, and rows of stems. Made for one query's results."""
 
     stems: frozenset[str]
     parts: frozenset[str]
     rows: tuple[Stems, ...]
+    # Whether a word, as written, is marked: the hits of a query share most of their words.
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, plan: QueryPlan) -> "Marker":
@@ -37,15 +37,18 @@ class Marker:
 
     def spans(self, text: str) -> list[Span]:
         """Places of the marks in the text's first 20,000 characters, in order."""
-        found = list(tokens(text[:_LONGEST_TEXT]))
-        stems = [stem(token.word) for token in found]
-        marked = {place for place, token in enumerate(found) if self._marks(token, stems[place])}
-        for row in self.rows:
-            marked.update(_places_of(row, stems))
-        return [(found[place].start, found[place].end) for place in sorted(marked)]
+        known, places = self._known, list(written_words(text[:_LONGEST_TEXT]))
+        found = {span for word, span in places if (known[word] if word in known else self._marks(word))}
+        if self.rows:
+            stems = [stem(plain(word)) for word, _ in places]
+            found.update(places[place][1] for row in self.rows for place in _places_of(row, stems))
+        return sorted(found)
 
-    def _marks(self, token: Token, stemmed: str) -> bool:
-        return stemmed in self.stems or not self.parts.isdisjoint(parts(token.word))
+    def _marks(self, written: str) -> bool:
+        word = plain(written)
+        marked = stem(word) in self.stems or not self.parts.isdisjoint(parts(word))
+        self._known[written] = marked
+        return marked
 
 
 def highlight(text: str, marker: Marker) -> SafeString:

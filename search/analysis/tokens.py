@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 # In order: gender forms, abbreviations with dots, one letter with a hyphen (E-Mail, U-Bahn), numbers, words.
 _TOKEN = re.compile(
@@ -20,25 +19,21 @@ _GENDER = re.compile(r"(?:[*:_•·]|/-?|\(-?)[Ii]n(nen)?\)?$")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß])In(nen)?$")
 
 
-class Token(NamedTuple):
-    """A word as written and as analysed; ``start`` and ``end`` are its place in the text."""
-
-    start: int
-    end: int
-    word: str
+Span = tuple[int, int]
 
 
-def tokens(text: str) -> Iterator[Token]:
+def written_words(text: str) -> Iterator[tuple[str, Span]]:
+    """Words as they stand in the text, with their places; ``plain`` gives the form to analyse."""
     for match in _TOKEN.finditer(text):
-        yield Token(match.start(), match.end(), _plain(match.group()))
+        yield match.group(), match.span()
 
 
 def words(text: str) -> list[str]:
-    return [_plain(found) for found in _TOKEN.findall(text)]
+    return [plain(found) for found in _TOKEN.findall(text)]
 
 
 @lru_cache(maxsize=1 << 16)
-def _plain(written: str) -> str:
+def plain(written: str) -> str:
     """Mieter:innen, Mieter*innen, MieterInnen -> Mieterinnen; ver.di -> verdi; E-Mail -> EMail."""
     if written.isalnum() and not _INNER_CAPITAL.search(written):
         return written
