@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -19,7 +20,10 @@ A_WEEK = 7 * 24 * 3600
 @require_safe
 @declares(PUBLIC)
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
-    response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / RENDITIONS))
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / RENDITIONS))
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
     if isinstance(response, FileResponse):
         response["Cache-Control"] = f"public, max-age={A_WEEK}"
     return response

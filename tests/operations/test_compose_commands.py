@@ -34,7 +34,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     }
     stack = Hub(f"http://127.0.0.1:{port}", data_dir, environment)
     with own_database(environment):
-        subprocess.run(SERVICES["migrate"]["command"], cwd=ROOT, env=environment, check=True, capture_output=True)
+        done = subprocess.run(
+            SERVICES["migrate"]["command"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        # The image does this when it is built.
+        stack.manage("collectstatic", "--noinput")
         for service in ("web", "worker", "scheduler"):
             stack.start(service, *on_port(SERVICES[service]["command"], port))
         try:
