@@ -1,6 +1,8 @@
 """Background jobs of this app: ids only, idempotent, and never an error for the one who saved."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from search import conf
 from search.drain import drain, sweep
@@ -46,6 +48,7 @@ def run_sweep() -> None:
     sweep()
 
 
-def schedule(register: object) -> None:
+def schedule(register: Callable[..., Any]) -> None:
     """Called by the installation's rqcron file with rq's ``register``."""
-    register(run_sweep, queue_name=conf.setting("SEARCH_QUEUE") or "default", cron=SWEEP_CRON)  # type: ignore[operator]
+    queue = conf.setting("SEARCH_QUEUE") or "default"
+    register(run_sweep, queue_name=queue, cron=SWEEP_CRON, job_timeout=DRAIN_TIMEOUT, result_ttl=0, failure_ttl=3600)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet, signals
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from search import outbox
 
@@ -16,7 +16,8 @@ def connect() -> None:
     signals.m2m_changed.connect(_relations_changed, dispatch_uid="search.m2m_changed")
     page_published.connect(_page_changed, dispatch_uid="search.page_published")
     page_unpublished.connect(_page_changed, dispatch_uid="search.page_unpublished")
-    post_page_move.connect(_page_moved, dispatch_uid="search.post_page_move")
+    post_page_move.connect(_subtree_changed, dispatch_uid="search.post_page_move")
+    page_slug_changed.connect(_subtree_changed, dispatch_uid="search.page_slug_changed")
 
 
 def _saved(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
@@ -64,7 +65,6 @@ def _page_changed(instance: Model, **_kwargs: Any) -> None:
     outbox.enqueue(instance)
 
 
-def _page_moved(instance: Any, **_kwargs: Any) -> None:
-    """A move changes the address, the unit and the audience of the whole subtree."""
-    for page in instance.get_descendants(inclusive=True).specific(defer=True).iterator():
-        outbox.enqueue(page)
+def _subtree_changed(instance: Any, **_kwargs: Any) -> None:
+    """A move or another slug changes the addresses below, a move also their unit and audience."""
+    outbox.enqueue_queryset(instance.get_descendants(inclusive=True))
