@@ -1,8 +1,17 @@
+"""Where this installation differs from what allauth does by itself."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from cms.accounts.second_factor import needs_second_factor
+from cms.models import User
+from coalition.fields import EncryptedValueError
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,7 +20,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: axes counts wrong passwords. Allauth would count by account alone and let strangers lock it."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send in the language that the owner of the address chose, under the hub's name."""
+        owner = context.get("user") or User.objects.filter(email__iexact=email).first()
+        language = getattr(owner, "language", "") or translation.get_language() or settings.LANGUAGE_CODE
+        with translation.override(language):
+            hub = {"hub_name": settings.WAGTAIL_SITE_NAME, "hub_url": settings.BASE_URL}
+            super().send_mail(template_prefix, email, {**context, **hub})
+
 
 class MFAAdapter(DefaultMFAAdapter):
-    def get_totp_label(self, user: Any) -> str:
-        return str(user.email)
+    """Secrets are encrypted at rest; who needs a second factor cannot drop it."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _fernet().decrypt(encrypted_text.encode("ascii")).decode()
+        except InvalidToken as error:
+            raise EncryptedValueError("A second factor was encrypted with a key not in FIELD_ENCRYPTION_KEYS.") from error
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not needs_second_factor(authenticator.user)
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.COALITION_FIELD_ENCRYPTION_KEYS])

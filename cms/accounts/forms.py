@@ -2,7 +2,8 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.invitations import roles_to_give
@@ -12,8 +13,19 @@ from coalition.models import Unit
 from coalition.roles import Role
 
 
-class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"))
+class _Form:
+    """Fields only: the template writes the form's tags and buttons."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class InvitationForm(_Form, forms.Form):
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     role = forms.ChoiceField(label=_("Role"))
 
@@ -24,42 +36,43 @@ class InvitationForm(forms.Form):
             units = units.filter(pk__in=standing_of(user).coordinated)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["role"].choices = [(role.value, role.label) for role in roles_to_give(user)]  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
 
 
-class AcceptanceForm(forms.Form):
+class AcceptanceForm(_Form, forms.Form):
     display_name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("How others see you, for example a name or a function.")
+        label=_("Name"),
+        max_length=120,
+        help_text=_("How others see you, for example a name or a function."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
-        label=_("Password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        strip=False,
-        help_text=_("At least ten characters."),
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.email))
-        return password
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if password := cleaned.get("password"):
+            try:
+                validate_password(password, User(email=self.email, display_name=cleaned.get("display_name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(_Form, forms.ModelForm):
     class Meta:
         model = User
         fields = ["display_name", "language"]
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.fields["language"].choices = [("", _("As the browser asks for")), *settings.LANGUAGES]  # type: ignore[attr-defined]

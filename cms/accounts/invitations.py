@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
+from smtplib import SMTPException
 from typing import Any
 
 import structlog
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.models import Invitation, User
@@ -28,15 +30,17 @@ def roles_to_give(user: Any) -> list[Role]:
     return [role for role in Role if role not in STATE_ROLES or may(user, "coalition.change_unit")]
 
 
+def may_invite(user: Any, unit: Unit, role: str) -> bool:
+    return may(user, "coalition.invite_member", unit) and role in roles_to_give(user)
+
+
 @transaction.atomic
 def invite_member(*, by: Any, email: str, unit: Unit, role: Role) -> Invitation:
     """Invite ``email`` into the unit and role and send the link after commit; an older open one is replaced.
 
     Raises ``PermissionDenied`` when ``by`` may not invite there or into that role.
     """
-    require(by, "coalition.invite_member", unit)
-    if role not in roles_to_give(by):
-        raise PermissionDenied("Only the state office gives this role.")
+    _require_right(by, unit, role)
     address = email.strip().lower()
     Invitation.objects.open().filter(email=address, unit=unit, role=role).update(revoked_at=timezone.now())
     token = secrets.token_urlsafe(32)
@@ -44,19 +48,33 @@ def invite_member(*, by: Any, email: str, unit: Unit, role: Role) -> Invitation:
         email=address, unit=unit, role=role, token_digest=digest_of(token), invited_by=by
     )
     transaction.on_commit(lambda: _send(invitation, token), robust=True)
-    log.info("member_invited", invitation=invitation.pk, unit=unit.pk, role=str(role))
+    log.info("member_invited", invitation=invitation.pk, unit=unit.pk, role=str(role), by=by.pk)
     return invitation
 
 
-def revoke_invitation(*, invitation: Invitation) -> None:
+@transaction.atomic
+def resend_invitation(*, by: Any, invitation: Invitation) -> Invitation:
+    """Send a fresh link for two more weeks; the one mailed before stops working. ``by`` stands in for it from now on."""
+    return invite_member(by=by, email=invitation.email, unit=invitation.unit, role=Role(invitation.role))
+
+
+@transaction.atomic
+def revoke_invitation(*, by: Any, invitation: Invitation) -> None:
     """Take an open invitation back; its link answers as an unknown one does."""
+    _require_right(by, invitation.unit, Role(invitation.role))
     Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
-    log.info("invitation_revoked", invitation=invitation.pk)
+    log.info("invitation_revoked", invitation=invitation.pk, by=by.pk)
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The open invitation behind ``token``, or None for an unknown, used, revoked or outdated one."""
-    return Invitation.objects.open().select_related("unit").filter(token_digest=digest_of(token)).first()
+    """The invitation behind ``token`` that can be accepted now, or None: unknown, used, revoked, outdated or unfounded.
+
+    An invitation lives on the right of who invited: once that person may not invite there any more, it is void.
+    """
+    found = Invitation.objects.open().select_related("unit", "invited_by").filter(token_digest=digest_of(token)).first()
+    if found is None or not may_invite(found.invited_by, found.unit, found.role):
+        return None
+    return found
 
 
 @transaction.atomic
@@ -65,26 +83,53 @@ def accept_invitation(*, token: str, user: Any = None, password: str = "", displ
 
     Raises ``ValidationError`` when it is not open (any more) or is meant for somebody else.
     """
-    invitation = Invitation.objects.select_for_update().open().filter(token_digest=digest_of(token)).first()
-    if invitation is None:
+    invitation = find_invitation(token)
+    used = invitation and Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
+    if invitation is None or not used:
         raise ValidationError(_("This invitation is not valid any more. Ask for a new one."))
-    account = User.objects.filter(email__iexact=invitation.email).first()
+    account = account_of(invitation)
     if account is None:
-        account = User.objects.create_user(invitation.email, password, display_name=display_name)
+        account = _open_account(invitation.email, password, display_name)
     elif user is None or user.pk != account.pk:
         raise ValidationError(_("This address has an account: sign in with it first, then open the invitation again."))
-    invitation.accepted_at = timezone.now()
-    invitation.save(update_fields=["accepted_at"])
     grant_membership(user=account, unit=invitation.unit, role=Role(invitation.role))
     log.info("invitation_accepted", invitation=invitation.pk, user=account.pk)
     return account
 
 
+def account_of(invitation: Invitation) -> User | None:
+    return User.objects.filter(email__iexact=invitation.email).first()
+
+
 def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _require_right(by: Any, unit: Unit, role: Role) -> None:
+    require(by, "coalition.invite_member", unit)
+    if not may_invite(by, unit, role):
+        raise PermissionDenied("Only the state office gives this role.")
+
+
+def _open_account(email: str, password: str, display_name: str) -> User:
+    """A new account whose address is verified, for the link was mailed to it."""
+    account = User.objects.create_user(email, password, display_name=display_name)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account
 
 
 def _send(invitation: Invitation, token: str) -> None:
+    """Mail the link; when the mail server does not take it, the invitation stays unsent and can be sent again."""
     link = settings.BASE_URL + reverse("invitation-accept", args=[token])
-    text = render_to_string("cms/accounts/invitation_mail.txt", {"invitation": invitation, "link": link})
-    send_mail(_("Your invitation"), text, None, [invitation.email])
+    account = account_of(invitation)
+    with translation.override((account and account.language) or settings.LANGUAGE_CODE):
+        context = {"unit": invitation.unit, "link": link, "hub_name": settings.WAGTAIL_SITE_NAME}
+        text = render_to_string("cms/accounts/invitation_mail.txt", context)
+        subject = _("Your invitation")
+    try:
+        send_mail(subject, text, None, [invitation.email])
+    except (OSError, SMTPException):
+        log.exception("invitation_not_sent", invitation=invitation.pk)
+        return
+    invitation.sent_at = timezone.now()
+    invitation.save(update_fields=["sent_at"])

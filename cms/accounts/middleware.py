@@ -1,44 +1,54 @@
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from coalition.permissions import sees_personal_data
+from cms.accounts.access_declarations import ALLAUTH_RULES
+from cms.accounts.second_factor import has_shown_second_factor, needs_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Where somebody without the second factor may still go: to set it up, to sign out, to see the page properly.
-_OPEN_PREFIXES = ("/account/", "/i18n/", "/static/", "/healthz", "/readyz")
+# Where somebody without the second factor may still go: to set it up, to accept an invitation, to sign out.
+OPEN_WITHOUT_SECOND_FACTOR = {*ALLAUTH_RULES, "profile", "invitation-accept", "set_language", "healthz", "readyz"}
 
 
 class SecondFactorMiddleware:
-    """Nobody with a role that sees personal data gets further than their account without a second factor."""
+    """A session that has not shown the second factor its owner needs gets no further than the own account."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._is_missing(request):
-            if request.path.startswith("/api/"):
-                detail = _("Your role needs a second factor. Set it up in the portal first.")
-                problem = {"type": "about:blank", "title": _("Second factor missing"), "status": 403, "detail": detail}
-                return JsonResponse(problem, status=403, content_type="application/problem+json")
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and not match.namespaces and match.url_name in OPEN_WITHOUT_SECOND_FACTOR:
+            return None
+        if not needs_second_factor(request.user):
+            return None
+        if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return self._send(request, "mfa_activate_totp")
+        if not has_shown_second_factor(request):
+            return self._send(request, "mfa_reauthenticate")
+        return None
+
     @staticmethod
-    def _is_missing(request: HttpRequest) -> bool:
-        if not settings.CMS_REQUIRE_SECOND_FACTOR or request.path.startswith(_OPEN_PREFIXES):
-            return False
-        user = request.user
-        if not user.is_authenticated:
-            return False
-        needs_one = user.is_superuser or sees_personal_data(user)
-        return needs_one and not is_mfa_enabled(user)
+    def _send(request: HttpRequest, page: str) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            detail = _("Your role needs a second factor. Set it up or confirm it in the portal first.")
+            problem = {"type": "about:blank", "title": _("Second factor missing"), "status": 403, "detail": detail}
+            return JsonResponse(problem, status=403, content_type="application/problem+json")
+        next_page = request.get_full_path() if request.method == "GET" else "/"
+        return HttpResponseRedirect(f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: next_page})}")
 
 
 class LanguageMiddleware:

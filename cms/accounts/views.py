@@ -1,21 +1,31 @@
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import FormView, UpdateView
+from django.views.generic import FormView, TemplateView, UpdateView
 
 from cms.accounts.forms import AcceptanceForm, InvitationForm, ProfileForm
-from cms.accounts.invitations import accept_invitation, find_invitation, invite_member, revoke_invitation
+from cms.accounts.invitations import (
+    accept_invitation,
+    account_of,
+    find_invitation,
+    invite_member,
+    resend_invitation,
+    revoke_invitation,
+)
+from cms.accounts.second_factor import needs_second_factor
 from cms.models import Invitation, User
-from coalition.access import PUBLIC, SIGNED_IN, require
+from coalition.access import PUBLIC, SIGNED_IN
 from coalition.models import Membership
 from coalition.view_rules import RuleView, declares
 
@@ -23,21 +33,31 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class ProfileView(RuleView, UpdateView):
+    """What one says about oneself, one's memberships, and the way to password, address and second factor."""
+
     access_rule = SIGNED_IN
     form_class = ProfileForm
     template_name = "cms/accounts/profile.html"
     success_url = reverse_lazy("profile")
 
-    def get_object(self, queryset: Any = None) -> User:
-        return self.request.user  # type: ignore[return-value]
+    def get_object(self, queryset: Any = None) -> User:  # noqa: ARG002
+        # A copy: an invalid form must not change the name that the page's header shows.
+        return User.objects.get(pk=self.request.user.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         memberships = Membership.objects.filter(user=self.request.user.pk).select_related("unit", "unit__page")
-        return super().get_context_data(memberships=memberships, **kwargs)
+        needed = needs_second_factor(self.request.user)
+        return super().get_context_data(memberships=memberships, second_factor_needed=needed, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # What this browser was told before gives way to what was chosen now.
+        if form.cleaned_data["language"]:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax")
+        else:
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         messages.success(self.request, _("Your profile was saved."))
-        return super().form_valid(form)
+        return response
 
 
 class InvitationListView(RuleView, FormView):
@@ -56,53 +76,101 @@ class InvitationListView(RuleView, FormView):
         return super().get_context_data(invitations=invitations, **kwargs)
 
     def form_valid(self, form: InvitationForm) -> HttpResponse:
-        invite_member(by=self.request.user, **form.cleaned_data)
-        messages.success(self.request, _("The invitation is on its way."))
+        tell_sending(self.request, invite_member(by=self.request.user, **form.cleaned_data))
         return super().form_valid(form)
 
 
-@require_POST
-@declares("coalition.invite_somebody")
-def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
-    require(request.user, "coalition.invite_member", invitation.unit)
-    revoke_invitation(invitation=invitation)
-    messages.success(request, _("The invitation was taken back."))
-    return redirect("invitation-list")
+class OpenInvitationView(RuleView, TemplateView):
+    """Asks before something happens to an open invitation: GET asks, POST does it."""
+
+    abstract_view = True
+
+    def get_invitation(self) -> Invitation:
+        invitations = Invitation.objects.visible_to(self.request.user).open().select_related("unit")
+        return get_object_or_404(invitations, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(invitation=self.get_invitation(), **kwargs)
 
 
-@never_cache
-@sensitive_post_parameters("password")
-@declares(PUBLIC)
-def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+class InvitationRevokeView(OpenInvitationView):
+    access_rule = "coalition.invite_somebody"
+    abstract_view = False
+    template_name = "cms/accounts/invitation_revoke.html"
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        revoke_invitation(by=request.user, invitation=self.get_invitation())
+        messages.success(request, _("The invitation was taken back."))
+        return redirect("invitation-list")
+
+
+class InvitationResendView(OpenInvitationView):
+    access_rule = "coalition.invite_somebody"
+    abstract_view = False
+    template_name = "cms/accounts/invitation_resend.html"
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        tell_sending(request, resend_invitation(by=request.user, invitation=self.get_invitation()))
+        return redirect("invitation-list")
+
+
+def tell_sending(request: HttpRequest, invitation: Invitation) -> None:
+    """Say whether the mail went out."""
+    if invitation.sent_at:
+        messages.success(request, _("The invitation is on its way."))
+    else:
+        messages.warning(request, _("The invitation is saved, but its mail could not be sent. Send it again later."))
+
+
+@method_decorator([never_cache, sensitive_post_parameters("password")], name="dispatch")
+class InvitationAcceptView(RuleView, TemplateView):
     """GET shows what the invitation is for and changes nothing (mail scanners follow links); POST uses it once."""
-    invitation = find_invitation(token)
-    if invitation is None:
-        return render(request, "cms/accounts/invitation_invalid.html", status=404)
-    account = User.objects.filter(email__iexact=invitation.email).first()
-    context: dict[str, Any] = {"invitation": invitation, "account": account}
-    if account is not None and request.user != account:
-        return render(request, "cms/accounts/invitation_sign_in.html", context)
-    form = None if account else AcceptanceForm(request.POST or None, email=invitation.email)
-    if request.method == "POST" and (form is None or form.is_valid()):
-        details = {} if form is None else form.cleaned_data
-        return _accept(request, token, account, details)
-    return render(request, "cms/accounts/invitation_accept.html", context | {"form": form})
+
+    access_rule = PUBLIC
+    template_name = "cms/accounts/invitation_accept.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.invitation = find_invitation(kwargs["token"])
+        if self.invitation is None:
+            return render(request, "cms/accounts/invitation_invalid.html", status=404)
+        self.account = account_of(self.invitation)
+        if request.user.is_authenticated and request.user != self.account:
+            return self._answer("cms/accounts/invitation_sign_out.html")
+        if self.account is not None and request.user != self.account:
+            return self._answer("cms/accounts/invitation_sign_in.html")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.account is None:
+            kwargs.setdefault("form", AcceptanceForm(email=self.invitation.email))  # type: ignore[union-attr]
+        return super().get_context_data(invitation=self.invitation, **kwargs)
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        details: dict[str, Any] = {}
+        if self.account is None:
+            form = AcceptanceForm(request.POST, email=self.invitation.email)  # type: ignore[union-attr]
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data(form=form))
+            details = form.cleaned_data
+        return self._accept(request, details)
+
+    def _accept(self, request: HttpRequest, details: dict[str, Any]) -> HttpResponse:
+        try:
+            user = accept_invitation(token=self.kwargs["token"], user=self.account, **details)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("account_login")
+        if self.account is None:
+            login(request, user, backend=_BACKEND)
+            # The password was chosen a moment ago: setting up the second factor need not ask for it again.
+            record_authentication(request, user, "password", reauthenticated=True)
+        messages.success(request, _("Welcome! The invitation is accepted."))
+        return redirect("/")
+
+    def _answer(self, template: str) -> HttpResponse:
+        return render(self.request, template, {"invitation": self.invitation})
 
 
-def _accept(request: HttpRequest, token: str, account: User | None, details: dict[str, Any]) -> HttpResponse:
-    try:
-        user = accept_invitation(token=token, user=account, **details)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("account_login")
-    if account is None:
-        login(request, user, backend=_BACKEND)
-    messages.success(request, _("Welcome! The invitation is accepted."))
-    return redirect("/")
-
-
-@require_safe
 @declares(PUBLIC)
 def no_registration(_request: HttpRequest) -> HttpResponse:
     """Accounts come by invitation: there is no page to register on."""

@@ -12,10 +12,13 @@ from coalition.roles import Role
 LIFETIME = datetime.timedelta(days=14)
 
 
-
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, created_at__gt=timezone.now() - LIFETIME)
+        """Can still be accepted: neither used nor revoked nor outdated, into a unit that works."""
+        youngest = timezone.now() - LIFETIME
+        return self.filter(
+            accepted_at__isnull=True, revoked_at__isnull=True, created_at__gt=youngest, unit__is_active=True
+        )
 
     def visible_to(self, user: Any) -> Self:
         """Invitations into units that ``user`` may invite into."""
@@ -33,7 +36,9 @@ class Invitation(models.Model):
     # The token itself is only in the mail; the database knows its SHA-256 digest.
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(_("invited on"), auto_now_add=True)
+    created_at = models.DateTimeField(_("invited on"), default=timezone.now)
+    # None until the mail server took the mail.
+    sent_at = models.DateTimeField(_("sent on"), null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
 
@@ -48,5 +53,5 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
     @property
-    def is_open(self) -> bool:
-        return self.accepted_at is None and self.revoked_at is None and self.created_at > timezone.now() - LIFETIME
+    def expires_at(self) -> datetime.datetime:
+        return self.created_at + LIFETIME
