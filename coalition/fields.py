@@ -1,17 +1,25 @@
 """Text that is encrypted at rest with a key outside the database."""
 
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.utils.functional import cached_property
 
 from coalition.conf import setting
 
 
 class EncryptedValueError(Exception):
     """A stored value cannot be decrypted with any of the keys: nothing was changed, the right key is missing."""
+
+
+@lru_cache(maxsize=8)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    """By the keys themselves, so that a changed setting is a changed cipher."""
+    if not keys:
+        raise ImproperlyConfigured("COALITION_FIELD_ENCRYPTION_KEYS is empty: encrypted fields need a key.")
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 class EncryptedTextField(models.TextField):
@@ -21,16 +29,15 @@ class EncryptedTextField(models.TextField):
     the value), and refuses look-ups: encrypted text is not searchable.
     """
 
-    @cached_property
+    @property
     def _fernet(self) -> MultiFernet:
-        keys = setting("FIELD_ENCRYPTION_KEYS")
-        if not keys:
-            raise ImproperlyConfigured("COALITION_FIELD_ENCRYPTION_KEYS is empty: encrypted fields need a key.")
-        return MultiFernet([Fernet(key) for key in keys])
+        return _cipher(tuple(setting("FIELD_ENCRYPTION_KEYS")))
 
     def get_prep_value(self, value: Any) -> str | None:
         if value is None:
             return None
+        if hasattr(value, "resolve_expression"):
+            raise TypeError(f"{self.name} is encrypted and cannot be computed by the database.")
         return self._fernet.encrypt(str(value).encode()).decode("ascii")
 
     def from_db_value(self, value: str | None, *_args: Any) -> str | None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, TaskState
 
 from coalition.access import standing_of
-from coalition.models import ContactLogEntry, Cooperation, Partner, Person, Unit
+from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Person, Unit
 from coalition.models.visibility import Visibility
 from coalition.roles import PERSONAL_DATA_ROLES, Role
 
@@ -76,7 +76,9 @@ def is_unit_coordinator(user: Any, unit: Unit | None) -> bool:
 def owning_unit(page: Page) -> Unit | None:
     """The unit whose subtree ``page`` lies in: the one with the longest matching path."""
     return (
-        Unit.objects.filter(page__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)])
+        Unit.objects.filter(
+            page__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+        )
         .order_by("-page__path")
         .first()
     )
@@ -131,7 +133,13 @@ def task_states_to_moderate(user: Any, states: QuerySet[TaskState]) -> QuerySet[
 
 @rules.predicate
 def is_current_partner(user: Any, partner: Partner | None) -> bool:
-    return partner is None or (partner.archived_at is None and partner.merged_into_id is None)
+    return partner is None or partner.is_current
+
+
+@rules.predicate
+def is_archived_partner(user: Any, partner: Partner | None) -> bool:
+    """Archived, which can be taken back; merged into another entry is something else."""
+    return partner is not None and partner.archived_at is not None and partner.merged_into_id is None
 
 
 @rules.predicate
@@ -204,13 +212,23 @@ def is_named_reader(user: Any) -> bool:
 
 
 @rules.predicate
-def is_follow_up_assignee(user: Any, follow_up: Any) -> bool:
+def reads_follow_up(user: Any, follow_up: FollowUp | None) -> bool:
+    return follow_up is not None and FollowUp.objects.visible_to(user).filter(pk=follow_up.pk).exists()
+
+
+@rules.predicate
+def is_follow_up_assignee(user: Any, follow_up: FollowUp | None) -> bool:
     return follow_up is not None and follow_up.assignee_id == user.pk
 
 
 @rules.predicate
-def owns_follow_up_entry(user: Any, follow_up: Any) -> bool:
+def owns_follow_up_entry(user: Any, follow_up: FollowUp | None) -> bool:
     return follow_up is not None and follow_up.entry is not None and follow_up.entry.owner_id == user.pk
+
+
+@rules.predicate
+def has_follow_up(user: Any) -> bool:
+    return is_member(user) and FollowUp.objects.visible_to(user).assigned_to(user).exists()
 
 
 edits_partner = is_partner_in_region | is_state_office | is_spokesperson
@@ -227,10 +245,12 @@ RULES = {
     "coalition.moderate_page": may_moderate,
     "coalition.moderate_something": is_coordinator | is_state_office,
     # directory
-    "coalition.view_partner": (is_current_partner & (is_public_partner | is_member)) | is_state_office,
-    "coalition.view_archived_partner": is_state_office,
-    "coalition.add_partner": is_coordinator | is_state_office | is_spokesperson,
+    "coalition.view_partner": (is_current_partner & (is_public_partner | is_member)) | edits_partner,
+    "coalition.view_archived_partner": is_state_office | is_spokesperson,
+    "coalition.add_partner": edits_partner,
     "coalition.change_partner": is_current_partner & edits_partner,
+    "coalition.restore_partner": is_archived_partner & edits_partner,
+    "coalition.read_relation": is_member,
     "coalition.suggest_partner": is_member,
     "coalition.merge_partner": is_state_office,
     "coalition.export_partner": is_state_office,
@@ -250,9 +270,10 @@ RULES = {
     "coalition.add_contact": is_spokesperson,
     "coalition.know_contact": knows_entry,
     "coalition.view_contact": reads_entry,
-    "coalition.change_contact": is_entry_owner,
-    "coalition.view_follow_up": is_follow_up_assignee | owns_follow_up_entry,
-    "coalition.change_follow_up": is_follow_up_assignee | owns_follow_up_entry,
+    "coalition.change_contact": is_entry_owner & is_spokesperson,
+    "coalition.open_follow_ups": is_spokesperson | has_follow_up,
+    "coalition.view_follow_up": reads_follow_up,
+    "coalition.change_follow_up": reads_follow_up & (is_follow_up_assignee | owns_follow_up_entry),
 }
 
 for _name, _rule in RULES.items():

@@ -6,9 +6,10 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.generic.edit import BaseCreateView
 
-from coalition.access import PUBLIC, SIGNED_IN, check_rule_name, may, require
+from coalition.access import PUBLIC, SIGNED_IN, check_rule_name, may
 
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
@@ -31,6 +32,7 @@ def passes(user: Any, rule: str) -> bool:
 
 def declares(rule: str) -> Callable[[ViewFunction], ViewFunction]:
     """Declare and enforce the rule of a function view."""
+
     def decorate(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,39 +49,50 @@ def declares(rule: str) -> Callable[[ViewFunction], ViewFunction]:
 class RuleView:
     """Mixin of all class-based portal views: no view without a declared rule, no unknown rule.
 
-    ``access_rule`` is checked against the user before dispatch, and by ``get_object`` against the object that the view's
-    own (already filtered) queryset returned: 404 for what one may not know of, 403 for what one may see but not do.
+    A view of one object (it has ``get_object`` and does not create) fetches it before anything else happens and asks
+    the rule about it; every other view asks the rule without an object. The view's queryset has to be filtered by
+    ``visible_to(request.user)``: what one may not know of is a 404, what one may see but not do a 403. Somebody who is
+    not signed in is sent to sign in by both, so that the answer does not tell what exists.
     """
 
     access_rule: ClassVar[str]
     # Abstract bases say so in their own body; everything else declares a rule.
     abstract_view: ClassVar[bool] = True
 
+    request: HttpRequest
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "abstract_view" in cls.__dict__ and cls.__dict__["abstract_view"]:
+        if cls.__dict__.get("abstract_view"):
             return
         if not getattr(cls, "access_rule", ""):
             raise ImproperlyConfigured(f"{cls.__module__}.{cls.__qualname__} declares no access_rule.")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rule = check_rule_name(self.access_rule)
-        if not self.passes_rule(request, rule):
+        if self.asks_per_object:
+            try:
+                allowed = may(request.user, rule, self.get_object())
+            except Http404:
+                if request.user.is_authenticated:
+                    raise
+                allowed = False
+        else:
+            allowed = passes(request.user, rule)
+        if not allowed:
             return refuse(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
-    def passes_rule(self, request: HttpRequest, rule: str) -> bool:
-        """Object permissions are asked in ``get_object``; before it, signing in must do unless the rule is public."""
-        if self.asks_per_object:
-            return request.user.is_authenticated or may(request.user, rule)
-        return passes(request.user, rule)
-
     @property
     def asks_per_object(self) -> bool:
-        return self.access_rule not in {PUBLIC, SIGNED_IN} and hasattr(self, "get_object")
+        if self.access_rule in {PUBLIC, SIGNED_IN} or isinstance(self, BaseCreateView):
+            return False
+        return any("get_object" in vars(base) for base in type(self).__mro__ if base is not RuleView)
 
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
-        obj = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        if self.asks_per_object:
-            require(self.request.user, self.access_rule, obj)  # type: ignore[attr-defined]
-        return obj
+        """The one object of this request, read once."""
+        if "_the_object" not in self.__dict__:
+            self._the_object = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        return self._the_object

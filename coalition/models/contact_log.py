@@ -1,3 +1,5 @@
+import datetime
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,32 +13,49 @@ from coalition.fields import EncryptedTextField
 from coalition.roles import Role
 
 
+@dataclass(frozen=True)
+class ContactFact:
+    """*That* there was contact: the layer of sharing below the text."""
+
+    occurred_at: datetime.datetime
+    by: str
+
+
+def _readable(user: Any) -> models.Q:
+    """The circle of readers. Entries are a spokesperson's: an owner who left the office reads them no longer."""
+    standing, sharing = standing_of(user), ContactLogEntry.Sharing
+    named = ContactLogEntry.readers.through._default_manager.filter(user=user).values("contactlogentry")
+    readable = models.Q(pk__in=named) & ~models.Q(sharing=sharing.PRIVATE)
+    if standing.has(Role.SPOKESPERSON):
+        readable |= models.Q(owner=user) | models.Q(sharing__in=[sharing.SPOKESPERSONS, sharing.BOARD])
+    elif standing.has(Role.BOARD):
+        readable |= models.Q(sharing=sharing.BOARD)
+    return readable
+
+
 class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
     def visible_to(self, user: Any) -> Self:
         """Entries whose text ``user`` may read (``coalition.view_contact``): *what* was said."""
         if not standing_of(user).roles:
             return self.none()
-        return self.filter(self._readable(user)).distinct()
+        return self.filter(_readable(user))
 
     def known_to(self, user: Any) -> Self:
         """Entries of which ``user`` may know *that* there was contact: partner, date, by whom, and nothing else."""
         if not standing_of(user).has(Role.SPOKESPERSON, Role.BOARD):
             return self.visible_to(user)
-        return self.filter(self._readable(user) | ~models.Q(sharing=ContactLogEntry.Sharing.PRIVATE)).distinct()
+        return self.filter(_readable(user) | ~models.Q(sharing=ContactLogEntry.Sharing.PRIVATE))
 
-    @staticmethod
-    def _readable(user: Any) -> models.Q:
-        standing, sharing = standing_of(user), ContactLogEntry.Sharing
-        readable = models.Q(owner=user)
-        readable |= models.Q(readers=user) & ~models.Q(sharing=sharing.PRIVATE)
-        if standing.has(Role.SPOKESPERSON):
-            readable |= models.Q(sharing__in=[sharing.SPOKESPERSONS, sharing.BOARD])
-        elif standing.has(Role.BOARD):
-            readable |= models.Q(sharing=sharing.BOARD)
-        return readable
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner=user)
 
     def for_lists(self) -> Self:
         return self.select_related("owner").prefetch_related("partners")
+
+    def facts(self) -> list["ContactFact"]:
+        """When and by whom, newest first; the texts are not even read from the database."""
+        entries = self.select_related("owner").defer("subject", "notes", "outcome")
+        return [ContactFact(entry.occurred_at, str(entry.owner)) for entry in entries]
 
 
 class ContactLogEntry(models.Model):
@@ -91,16 +110,12 @@ class ContactLogEntry(models.Model):
     )
     occurred_at = models.DateTimeField(_("when"), default=timezone.now)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.PHONE)
-    direction = models.CharField(
-        _("direction"), max_length=12, choices=Direction.choices, default=Direction.OUTGOING
-    )
+    direction = models.CharField(_("direction"), max_length=12, choices=Direction.choices, default=Direction.OUTGOING)
     subject = EncryptedTextField(_("subject"))
     notes = EncryptedTextField(_("notes"), blank=True, default="")
     outcome = EncryptedTextField(_("outcome"), blank=True, default="")
     mood = models.CharField(_("mood"), max_length=12, choices=Mood.choices, blank=True)
-    sharing = models.CharField(
-        _("who may read"), max_length=16, choices=Sharing.choices, default=Sharing.SPOKESPERSONS
-    )
+    sharing = models.CharField(_("who may read"), max_length=16, choices=Sharing.choices, default=Sharing.SPOKESPERSONS)
     readers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("also these people")
     )

@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
@@ -58,7 +59,12 @@ class Cooperation(models.Model):
         _("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.MEMBERS
     )
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("responsible")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible"),
     )
     review_on = models.DateField(_("review on"), null=True, blank=True)
 
@@ -86,6 +92,13 @@ class Cooperation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("coalition:cooperation-detail", args=[self.pk])
+
+    @property
+    def is_joint_candidacy(self) -> bool:
+        return self.kind == Cooperation.Kind.JOINT_CANDIDACY
 
 
 class CooperationStageChange(models.Model):

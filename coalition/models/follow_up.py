@@ -6,20 +6,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.access import standing_of
 from coalition.fields import EncryptedTextField
 from coalition.models.contact_log import ContactLogEntry
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: Any) -> Self:
-        """Follow-ups given to ``user``, and those of entries that ``user`` may read."""
-        if not getattr(user, "is_authenticated", False):
+        """Rows for which ``coalition.view_follow_up`` holds.
+
+        The next step of a contact note is as confidential as the note; one that hangs on a partner alone is its
+        assignee's.
+        """
+        if not standing_of(user).roles:
             return self.none()
         readable = ContactLogEntry.objects.visible_to(user).values("pk")
-        return self.filter(models.Q(assignee=user) | models.Q(entry__in=readable))
+        return self.filter(models.Q(entry__isnull=True, assignee=user) | models.Q(entry__in=readable))
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)
+
+    def done(self) -> Self:
+        return self.filter(done_at__isnull=False)
 
     def assigned_to(self, user: Any) -> Self:
         return self.filter(assignee=user)

@@ -1,28 +1,65 @@
 import datetime
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
 from coalition.models.visibility import Visibility
+from search.analysis.characters import fold
+
+_IS_CURRENT = models.Q(archived_at__isnull=True, merged_into__isnull=True)
+
+
+def _in_regions(regions: Collection[int]) -> models.Q:
+    """Through a subquery: a join would repeat an entry that works in several of them."""
+    through = Partner.regions.through._default_manager
+    return models.Q(pk__in=through.filter(region__in=regions).values("partner"))
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def current(self) -> Self:
         """Neither archived nor merged into another entry."""
-        return self.filter(archived_at__isnull=True, merged_into__isnull=True)
+        return self.filter(_IS_CURRENT)
 
     def visible_to(self, user: Any) -> Self:
         """Rows for which ``coalition.view_partner`` holds; a test keeps the two together."""
         if may(user, "coalition.view_archived_partner"):
             return self
-        if standing_of(user).roles:
+        standing = standing_of(user)
+        if not standing.roles:
+            return self.current().filter(visibility=Visibility.PUBLIC)
+        # Who may archive an entry still finds it there, to take that back.
+        return self.filter(_IS_CURRENT | _in_regions(standing.coordinated_regions))
+
+    def changeable_by(self, user: Any) -> Self:
+        """Rows for which ``coalition.change_partner`` holds."""
+        if may(user, "coalition.view_archived_partner"):
             return self.current()
-        return self.current().filter(visibility=Visibility.PUBLIC)
+        return self.current().filter(_in_regions(standing_of(user).coordinated_regions))
+
+    def matching(self, text: str) -> Self:
+        """Entries in whose names, description or address every word of ``text`` occurs, in any German spelling."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_text__contains=fold(word))
+        return found
+
+    def with_freshness(self, freshness: str, day: datetime.date) -> Self:
+        """Entries whose ``freshness_on(day)`` is ``freshness``."""
+        due = models.Q(review_due__isnull=False, review_due__lte=day)
+        never = models.Q(verified_at__isnull=True)
+        conditions = {
+            Partner.Freshness.DUE: due,
+            Partner.Freshness.NEVER: never & ~due,
+            Partner.Freshness.VERIFIED: ~never & ~due,
+        }
+        return self.filter(conditions[Partner.Freshness(freshness)])
 
     def for_lists(self) -> Self:
         return self.select_related("parent").prefetch_related("topics", "regions")
@@ -58,6 +95,11 @@ class Partner(models.Model):
         DORMANT = "dormant", _("Dormant")
         ENDED = "ended", _("Ended")
 
+    class Freshness(models.TextChoices):
+        VERIFIED = "verified", _("Verified")
+        DUE = "due", _("Review due")
+        NEVER = "never", _("Never verified")
+
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     aliases = models.TextField(_("other names"), blank=True, help_text=_("One per line."))
@@ -68,9 +110,7 @@ class Partner(models.Model):
     )
     description = models.TextField(_("description"), blank=True)
     topics = models.ManyToManyField("coalition.Topic", blank=True, related_name="partners", verbose_name=_("topics"))
-    regions = models.ManyToManyField(
-        "coalition.Region", blank=True, related_name="partners", verbose_name=_("regions")
-    )
+    regions = models.ManyToManyField("coalition.Region", blank=True, related_name="partners", verbose_name=_("regions"))
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -91,12 +131,19 @@ class Partner(models.Model):
     )
     verified_at = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
     )
     review_due = models.DateField(_("review due"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
     )
+    # Folded names and texts: what ``matching`` looks through, the same on every database.
+    search_text = models.TextField(editable=False, blank=True, default="")
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -124,6 +171,14 @@ class Partner(models.Model):
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give both coordinates or none.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``search_text`` in step, whatever was asked to be saved."""
+        texts = [self.name, self.short_name, self.aliases, self.description, self.address, self.website]
+        self.search_text = " ".join(fold(word) for text in texts for word in text.split())
+        if (update_fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*update_fields, "search_text"}
+        super().save(*args, **kwargs)
+
     @property
     def location(self) -> tuple[float, float] | None:
         """``(latitude, longitude)`` in degrees (WGS 84)."""
@@ -135,8 +190,21 @@ class Partner(models.Model):
     def alias_list(self) -> list[str]:
         return [alias for line in self.aliases.splitlines() if (alias := line.strip())]
 
+    @property
+    def is_current(self) -> bool:
+        return self.archived_at is None and self.merged_into_id is None
+
     def is_review_due(self, day: datetime.date) -> bool:
         return self.review_due is not None and self.review_due <= day
+
+    def freshness_on(self, day: datetime.date) -> "Partner.Freshness":
+        if self.is_review_due(day):
+            return Partner.Freshness.DUE
+        return Partner.Freshness.VERIFIED if self.verified_at else Partner.Freshness.NEVER
+
+    @property
+    def freshness(self) -> "Partner.Freshness":
+        return self.freshness_on(timezone.localdate())
 
 
 class PartnerLink(models.Model):

@@ -1,6 +1,9 @@
+import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
@@ -31,10 +34,16 @@ class Person(models.Model):
     legal_basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis.choices)
     legal_basis_date = models.DateField(_("legal basis since"))
     legal_basis_source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("Where the data came from, e.g. a conversation or a website.")
+        _("source"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the data came from, e.g. a conversation or a website."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -45,6 +54,15 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("coalition:person-detail", args=[self.pk])
+
+
+class PersonRoleQuerySet(models.QuerySet["PersonRole"]):
+    def held_on(self, day: datetime.date) -> Self:
+        """Functions that are held on ``day``; ``until`` is the last day."""
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=day))
 
 
 class PersonRole(models.Model):
@@ -58,6 +76,8 @@ class PersonRole(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = PersonRoleQuerySet.as_manager()
+
     class Meta:
         ordering = ["function", "pk"]
         verbose_name = _("function")
@@ -65,3 +85,8 @@ class PersonRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.function}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.since and self.until and self.until < self.since:
+            raise ValidationError({"until": _("The end lies before the beginning.")})

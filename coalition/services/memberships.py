@@ -32,8 +32,7 @@ def grant_membership(*, user: Any, unit: Unit, role: Role, since: datetime.date 
 def end_membership(*, membership: Membership, last_day: datetime.date | None = None) -> None:
     """Let the membership end; without ``last_day`` it ends now, and its rights with it."""
     membership.until = last_day or timezone.localdate() - datetime.timedelta(days=1)
-    if membership.since > membership.until:
-        membership.since = membership.until
+    membership.since = min(membership.since, membership.until)
     membership.save(update_fields=["until", "since"])
     log.info("membership_ended", membership=membership.pk, unit=membership.unit_id)
 

@@ -97,7 +97,9 @@ def reopen_unit(*, unit: Unit) -> None:
 
 def slugify_german(text: str) -> str:
     """A URL slug in which umlauts stay readable: ``Köln-Süd`` becomes ``koeln-sued``."""
-    return slugify(text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})))
+    return slugify(
+        text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}))
+    )
 
 
 def unit_page_model() -> type[AbstractUnitPage] | None:
