@@ -1,7 +1,8 @@
 """Marks in titles and texts, made from the same analysis as the match: inflected forms and compounds are marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,37 +19,42 @@ _LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Marker:
-    """What to mark: stems of whole words, stems of parts, and rows of stems. Made for one query's results."""
+    """What to mark: forms of words (see ``_forms``), and rows of stems."""
 
-    stems: frozenset[str]
-    parts: frozenset[str]
+    forms: frozenset[str]
     rows: tuple[Stems, ...]
-    # Whether a word, as written, is marked: the hits of a query share most of their words.
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, plan: QueryPlan) -> "Marker":
         variants = [variant for word in plan.words for variant in word.variants]
         return cls(
-            stems=frozenset(v.stems[0] for v in variants if len(v.stems) == 1 and v.field == "text"),
-            parts=frozenset(v.stems[0] for v in variants if v.field == "parts"),
+            forms=frozenset(
+                v.stems[0] if v.field == "text" else _part_form(v.stems[0]) for v in variants if len(v.stems) == 1
+            ),
             rows=tuple(v.stems for v in variants if len(v.stems) > 1),
         )
 
     def spans(self, text: str) -> list[Span]:
         """Places of the marks in the text's first 20,000 characters, in order."""
-        known, places = self._known, list(written_words(text[:_LONGEST_TEXT]))
-        found = {span for word, span in places if (known[word] if word in known else self._marks(word))}
-        if self.rows:
-            stems = [stem(plain(word)) for word, _ in places]
-            found.update(places[place][1] for row in self.rows for place in _places_of(row, stems))
-        return sorted(found)
+        places = written_words(text[:_LONGEST_TEXT])
+        without = self.forms.isdisjoint
+        found = [span for word, span in places if not without(_forms(word))]
+        if not self.rows:
+            return found
+        stems = [stem(plain(word)) for word, _ in places]
+        in_rows = {places[place][1] for row in self.rows for place in _places_of(row, stems)}
+        return sorted(in_rows.union(found))
 
-    def _marks(self, written: str) -> bool:
-        word = plain(written)
-        marked = stem(word) in self.stems or not self.parts.isdisjoint(parts(word))
-        self._known[written] = marked
-        return marked
+
+@lru_cache(maxsize=1 << 17)
+def _forms(written: str) -> tuple[str, ...]:
+    """The stem of a word as written, and the stems of its parts, told apart from whole words."""
+    word = plain(written)
+    return (stem(word), *map(_part_form, parts(word)))
+
+
+def _part_form(stemmed: str) -> str:
+    return f"+{stemmed}"
 
 
 def highlight(text: str, marker: Marker) -> SafeString:

@@ -37,7 +37,7 @@ def parts(word: str) -> tuple[str, ...]:
     return _parts(fold(word))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 17)
 def _parts(folded: str) -> tuple[str, ...]:
     if not _SHORTEST_WORD <= len(folded) <= _LONGEST_WORD or not folded.isalpha():
         return ()

@@ -24,7 +24,7 @@ def _read_exceptions() -> dict[str, str]:
 _exceptions = _read_exceptions()
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The form under which ``word`` is indexed and sought."""
     folded = fold(word)

@@ -1,17 +1,15 @@
 """Words of a text with their places, gender forms already put on one form."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-# In order: gender forms, abbreviations with dots, one letter with a hyphen (E-Mail, U-Bahn), numbers, words.
+# In order: abbreviations with dots, one letter with a hyphen (E-Mail, U-Bahn), numbers, words with their gender form.
 _TOKEN = re.compile(
     r"""
-      [^\W\d_]+(?:[*:_•·]|/-?|\(-?)[Ii]n(?:nen)?\b\)?
-    | (?<![\w.])(?:[^\W\d_]{1,3}\.){1,4}[^\W\d_]{1,3}\b
+      (?<![\w.])[^\W\d_]{1,3}\.(?:[^\W\d_]{1,3}\.){0,3}[^\W\d_]{1,3}\b
     | \b[^\W\d_]-[^\W\d_]{2,}
-    | \d+(?:[.,:]\d+)+(?![^\W_])
-    | [^\W_]+
+    | \d+(?:[.,:]\d+)++(?![^\W_])
+    | [^\W_]++(?:(?:[*:_•·]|/-?|\(-?)[Ii]n(?:nen)?\b\)?)?
     """,
     re.VERBOSE,
 )
@@ -22,10 +20,9 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß])In(nen)?$")
 Span = tuple[int, int]
 
 
-def written_words(text: str) -> Iterator[tuple[str, Span]]:
+def written_words(text: str) -> list[tuple[str, Span]]:
     """Words as they stand in the text, with their places; ``plain`` gives the form to analyse."""
-    for match in _TOKEN.finditer(text):
-        yield match.group(), match.span()
+    return [(match[0], match.span()) for match in _TOKEN.finditer(text)]
 
 
 def words(text: str) -> list[str]:
