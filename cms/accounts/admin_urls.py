@@ -1,11 +1,13 @@
 """Wagtail's own sign-in pages, taken over before its urls are included.
 
-With ``WAGTAILADMIN_LOGIN_URL`` alone, ``POST /cms/login/`` still accepts a bare password and skips the second factor.
+Without it, and with ``WAGTAILADMIN_LOGIN_URL`` alone, ``POST /cms/login/`` still accepts a bare password and skips the second factor.
 """
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -22,6 +24,17 @@ class SignInElsewhere(RuleView, RedirectView):
     query_string = True
 
 
+class AdminEntrance(SignInElsewhere):
+    """Where the admin sends everybody whom it does not let in: to sign in, or to 403 when that changed nothing."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return super().get(request, *args, **kwargs)
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return redirect("wagtailadmin_home")
+
+
 class SignOutElsewhere(SignInElsewhere):
     """The admin's button posts: hand the POST on, so that one click is enough."""
 
@@ -32,7 +45,7 @@ class SignOutElsewhere(SignInElsewhere):
 
 
 urlpatterns = [
-    path("login/", SignInElsewhere.as_view(pattern_name="account_login")),
+    path("login/", AdminEntrance.as_view(pattern_name="account_login")),
     path("logout/", SignOutElsewhere.as_view(pattern_name="account_logout")),
     re_path(r"^password_reset/.*$", SignInElsewhere.as_view(pattern_name="account_reset_password")),
 ]

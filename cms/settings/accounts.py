@@ -23,7 +23,8 @@ LOGIN_REDIRECT_URL = "/"
 
 # --- Wagtail's admin: the same sign-in, and nothing beside it ---------------------------------------------------------
 
-WAGTAILADMIN_LOGIN_URL = "account_login"
+# The admin's own address, which cms.accounts.admin_urls takes over.
+WAGTAILADMIN_LOGIN_URL = "wagtailadmin_login"
 # Passwords and addresses change under /account/ alone, where the password is asked for and the address is verified.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -89,9 +89,9 @@ def test_the_admins_own_password_reset_is_closed(client: Client, path: str) -> N
 
 
 def test_the_admin_sends_to_the_portals_sign_in(client: Client) -> None:
-    response = client.get("/cms/pages/", follow=False)
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))
+    response = client.get("/cms/pages/", follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+    assert "next=%2Fcms%2Fpages%2F" in response.redirect_chain[-1][0]
 
 
 def test_one_click_signs_out_of_the_admin(client: Client) -> None:
@@ -105,8 +105,7 @@ def test_one_click_signs_out_of_the_admin(client: Client) -> None:
 def test_somebody_without_admin_rights_is_told_so(client: Client) -> None:
     client.force_login(UserFactory())
     response = client.get("/cms/", follow=True)
-    assert len(response.redirect_chain) < 3
-    assert response.status_code in {200, 403}
+    assert response.status_code == 403
 
 
 def test_the_admins_account_page_changes_neither_password_nor_address(client: Client) -> None:
