@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +12,16 @@ class BestPracticesConfig(AppConfig):
 
     def ready(self) -> None:
         from best_practices import permissions, signals  # noqa: F401
+
+        signals.connect_notices()
+        checks.register(check_order)
+
+
+def check_order(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Our mails replace Wagtail's only when its handlers are connected before ours."""
+    labels = [config.name for config in apps.get_app_configs()]
+    if "wagtail.admin" in labels and labels.index("wagtail.admin") > labels.index("best_practices"):
+        remedy = "Put best_practices below wagtail.admin in INSTALLED_APPS: authors would get two mails otherwise."
+        message = "best_practices is installed before wagtail.admin."
+        return [checks.Warning(message, hint=remedy, id="best_practices.W001")]
+    return []

@@ -9,19 +9,24 @@ from coalition import permissions as coalition_rules
 
 
 @rules.predicate
-def is_visible_page(user: Any, page: BestPracticePage | None) -> bool:
+def is_published_for(user: Any, page: BestPracticePage | None) -> bool:
     return page is not None and BestPracticePage.objects.visible_to(user).filter(pk=page.pk).exists()
 
 
-RULES = {
-    "best_practices.view_page": is_visible_page
-    | coalition_rules.is_page_author
+answers_for_page = (
+    coalition_rules.is_page_author
     | coalition_rules.is_page_editor
     | coalition_rules.is_page_coordinator
-    | coalition_rules.is_state_office,
+    | coalition_rules.is_state_office
+)
+
+RULES = {
+    "best_practices.view_published": is_published_for,
+    "best_practices.view_page": is_published_for | answers_for_page,
     "best_practices.submit_page": coalition_rules.is_member,
-    "best_practices.change_submission": coalition_rules.is_page_author | coalition_rules.is_page_editor,
+    "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
     "best_practices.moderate_page": coalition_rules.may_moderate,
+    "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,
 }
 
 for _name, _rule in RULES.items():

@@ -1,12 +1,14 @@
-"""Wiring only: a write-up's unit is the one in whose subtree it lies, from its creation and after every move."""
+"""Wiring only: a write-up's unit follows its place, and moderation is told by our own mails."""
 
 from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from wagtail.signals import post_page_move
+from wagtail.models import WorkflowState
+from wagtail.signals import post_page_move, workflow_approved, workflow_rejected, workflow_submitted
 
 from best_practices.models import BestPracticePage
+from best_practices.services import notices
 from best_practices.services.ownership import follow_place, follow_place_below
 
 
@@ -18,3 +20,14 @@ def follow_creation(instance: BestPracticePage, **_kwargs: Any) -> None:
 @receiver(post_page_move)
 def follow_move(instance: Any, **_kwargs: Any) -> None:
     follow_place_below(root=instance)
+
+
+def connect_notices() -> None:
+    """After Wagtail's own handlers are registered: they would send a second mail about the same event."""
+    for signal, occasion in (
+        (workflow_submitted, "submitted"),
+        (workflow_rejected, "rejected"),
+        (workflow_approved, "approved"),
+    ):
+        signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{occasion}_email_notification")
+        signal.connect(getattr(notices, f"on_{occasion}"), dispatch_uid=f"best_practices.{occasion}")

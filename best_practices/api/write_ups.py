@@ -17,6 +17,7 @@ from coalition.api.partners import VisibilityValue
 from coalition.api.units import UnitReference
 from coalition.api.vocabularies import RegionShape, TopicShape
 from coalition.api_conventions.parameters import (
+    WHOLE,
     Euro,
     ItemQuery,
     Key,
@@ -25,13 +26,12 @@ from coalition.api_conventions.parameters import (
     Slugs,
     Text,
     Timestamp,
-    Whole,
     having,
 )
 from coalition.api_conventions.reading import Reader, Shape
 
 WouldRepeat = Annotated[str, OneOf(BestPracticePage.WouldRepeat)]
-Count = Annotated[Whole, Field(ge=0, le=1_000_000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000), WHOLE]
 
 
 class WriteUpItem(Shape):

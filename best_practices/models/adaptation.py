@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Adaptation(models.Model):
-    """"We did this too": another unit's use of a write-up."""
+    """ "We did this too": another unit's use of a write-up."""
 
     page = models.ForeignKey(
         "best_practices.BestPracticePage", models.CASCADE, related_name="adaptations", verbose_name=_("best practice")

@@ -4,34 +4,60 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
 from best_practices.blocks import BodyBlock
-from coalition.access import standing_of
+from best_practices.models.restrictions import closed_paths
+from coalition.access import may, standing_of
 from coalition.models.visibility import Visibility
+
+RELATED = 3
 
 
 class BestPracticeQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Published write-ups that ``user`` may read (``best_practices.view_page``)."""
-        live = self.live()
+        """Published write-ups that ``user`` may read (``best_practices.view_published``)."""
+        open_pages = self.live()
+        for path in closed_paths(user):
+            open_pages = open_pages.exclude(path__startswith=path)
         if standing_of(user).roles:
-            return live
-        return live.public().filter(visibility=Visibility.PUBLIC)
+            return open_pages
+        return open_pages.filter(visibility=Visibility.PUBLIC)
+
+    def authored_by(self, user: Any) -> Self:
+        return self.filter(owner=user)
+
+    def to_be_moderated_by(self, user: Any) -> Self:
+        """Write-ups that wait for a decision which ``user`` may take (``best_practices.moderate_page``)."""
+        waiting = self.filter(pk__in=_pages_in_moderation(WorkflowState.STATUS_IN_PROGRESS)).exclude(owner=user)
+        waiting = waiting.exclude(pk__in=_pages_in_moderation(WorkflowState.STATUS_IN_PROGRESS, requested_by=user))
+        if may(user, "coalition.change_unit"):
+            return waiting
+        return waiting.filter(unit__in=standing_of(user).coordinated)
 
     def for_lists(self) -> Self:
-        return self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats", "tags")
+        return self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
+
+
+def _pages_in_moderation(status: str, **more: Any) -> models.QuerySet[Any]:
+    states = WorkflowState.objects.filter(status=status, **more)
+    # The generic key is text; PostgreSQL does not compare it with a number by itself.
+    return states.annotate(page_id=Cast("object_id", models.BigIntegerField())).values("page_id")
 
 
 class BestPracticeTag(TaggedItemBase):
-    content_object = ParentalKey("best_practices.BestPracticePage", on_delete=models.CASCADE, related_name="tagged_items")
+    content_object = ParentalKey(
+        "best_practices.BestPracticePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
 
 class BestPracticePage(Page):
@@ -44,14 +70,21 @@ class BestPracticePage(Page):
 
     # The unit in whose subtree the page lies; follows every move.
     unit = models.ForeignKey(
-        "coalition.Unit", models.PROTECT, null=True, editable=False, related_name="best_practices", verbose_name=_("unit")
+        "coalition.Unit",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="best_practices",
+        verbose_name=_("unit"),
     )
     summary = models.TextField(_("summary"), max_length=500)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
     contact_role = models.CharField(
         _("contact"), max_length=120, blank=True, help_text=_("A function, not a name: for example “election team”.")
     )
-    topics = ParentalManyToManyField("coalition.Topic", blank=True, related_name="best_practices", verbose_name=_("topics"))
+    topics = ParentalManyToManyField(
+        "coalition.Topic", blank=True, related_name="best_practices", verbose_name=_("topics")
+    )
     action_formats = ParentalManyToManyField(
         "best_practices.ActionFormat", blank=True, related_name="best_practices", verbose_name=_("action formats")
     )
@@ -122,3 +155,23 @@ class BestPracticePage(Page):
         super().clean()
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The end lies before the beginning.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Members-only write-ups ask a stranger to sign in and are unknown to everybody else who may not read them."""
+        # Its forms ask for the user model, which is not there yet while models are loaded.
+        from django.contrib.auth.views import redirect_to_login
+
+        if not getattr(request, "is_preview", False) and not may(request.user, "best_practices.view_page", self):
+            if request.user.is_authenticated:
+                raise Http404
+            return redirect_to_login(request.get_full_path())
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
+        return context | {
+            "related": related.exclude(pk=self.pk).for_lists().distinct().order_by("-first_published_at")[:RELATED],
+            "adaptations": self.adaptations.select_related("unit"),
+            "may_edit": may(request.user, "best_practices.change_submission", self),
+        }

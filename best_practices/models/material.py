@@ -32,9 +32,7 @@ class BestPracticeMaterial(Orderable):
         INTERNAL = "internal", _("For use within the association")
 
     page = ParentalKey("best_practices.BestPracticePage", on_delete=models.CASCADE, related_name="materials")
-    document = models.ForeignKey(
-        "wagtaildocs.Document", models.CASCADE, related_name="+", verbose_name=_("file")
-    )
+    document = models.ForeignKey("wagtaildocs.Document", models.CASCADE, related_name="+", verbose_name=_("file"))
     licence = models.CharField(_("licence"), max_length=12, choices=Licence.choices, default=Licence.INTERNAL)
     editable_source = models.URLField(_("editable source"), blank=True)
 

@@ -1,0 +1,117 @@
+"""How write-ups become findable."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
+
+from best_practices.models import ActionFormat, BestPracticePage
+from best_practices.services.body_text import searchable_text
+from coalition.models import Region, Topic, Unit
+from coalition.models.visibility import Visibility
+from search import audience
+from search.documents import SearchDocument, document_key
+from search.registry import Facet, SearchSource, register
+
+
+def documents_of(page: BestPracticePage) -> Iterable[SearchDocument]:
+    tokens = audience_of_page(page)
+    if not tokens:
+        return []
+    lessons = [
+        page.results,
+        page.what_worked,
+        page.what_did_not,
+        page.place,
+        " ".join(tag.name for tag in page.tags.all()),
+    ]
+    facets = {
+        "topic": tuple(topic.slug for topic in page.topics.all()),
+        "action_format": tuple(action_format.slug for action_format in page.action_formats.all()),
+        "unit": (page.unit.slug,) if page.unit else (),
+        "region": (page.unit.region.code,) if page.unit and page.unit.region else (),
+    }
+    published = page.first_published_at
+    return [
+        SearchDocument(
+            key=document_key(SOURCE.label, page.pk),
+            source=SOURCE.label,
+            object_id=page.pk,
+            kind=SOURCE.kind,
+            title=page.title,
+            summary=page.summary,
+            body="\n".join([searchable_text(page.body), *lessons]),
+            url=page.get_url() or "",
+            facets=facets,
+            unit=page.unit_id,
+            region=page.unit.region_code if page.unit and page.unit.region else None,
+            location=page.unit.location if page.unit else None,
+            date=published.date() if published else None,
+            audience=tokens,
+        )
+    ]
+
+
+def audience_of_page(page: BestPracticePage) -> frozenset[str]:
+    """By visibility and by Wagtail's privacy settings; a page closed to groups or by a password is not indexed."""
+    kinds = {restriction.restriction_type for restriction in page.get_view_restrictions()}
+    if kinds - {PageViewRestriction.LOGIN}:
+        return frozenset()
+    if kinds or page.visibility == Visibility.MEMBERS:
+        return frozenset({audience.members()})
+    return frozenset({audience.public()})
+
+
+def published_pages() -> Any:
+    return (
+        BestPracticePage.objects.live()
+        .select_related("unit", "unit__region")
+        .prefetch_related("topics", "action_formats", "tagged_items__tag")
+    )
+
+
+def search_in_database(text: str, user: Any) -> Any:
+    words = text.split()[:10]
+    found = BestPracticePage.objects.visible_to(user).for_lists()
+    for word in words:
+        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return found
+
+
+def _labels(model: Any, field: str) -> Any:
+    def of(values: Sequence[str]) -> dict[str, Any]:
+        return {getattr(row, field): str(row) for row in model.objects.filter(**{f"{field}__in": values})}
+
+    return of
+
+
+def _ids(**lookup: Any) -> Any:
+    return BestPracticePage.objects.filter(**lookup).values_list("pk", flat=True)
+
+
+SOURCE = register(
+    SearchSource(
+        model=BestPracticePage,
+        kind="best-practice",
+        name=_("Best practices"),
+        queryset=published_pages,
+        documents=documents_of,
+        facets=(
+            Facet("topic", _("Topic"), _labels(Topic, "slug")),
+            Facet("action_format", _("Action format"), _labels(ActionFormat, "slug")),
+            Facet("unit", _("Unit"), _labels(Unit, "slug")),
+            Facet("region", _("Region"), _labels(Region, "code")),
+        ),
+        related={
+            "coalition.topic": lambda topic: _ids(topics=topic.pk),
+            "coalition.unit": lambda unit: _ids(unit=unit.pk),
+            "coalition.region": lambda region: _ids(unit__region=region.pk),
+            "best_practices.actionformat": lambda action_format: _ids(action_formats=action_format.pk),
+            "taggit.tag": lambda tag: _ids(tagged_items__tag=tag.pk),
+            "wagtailcore.pageviewrestriction": lambda restriction: _ids(path__startswith=restriction.page.path),
+        },
+        database_search=search_in_database,
+    )
+)

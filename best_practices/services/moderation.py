@@ -1,0 +1,71 @@
+"""Deciding about a submission: through Wagtail's workflow, so that the page editor tells the same story."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+
+from best_practices.models import BestPracticePage
+from coalition.access import require
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def approve_submission(*, page: BestPracticePage, moderator: Any, remark: str = "") -> None:
+    """Publish the version that waits for a decision."""
+    _open_task(page, moderator).approve(user=moderator, comment=remark)
+    log.info("best_practice_approved", page=page.pk)
+
+
+@transaction.atomic
+def request_changes(*, page: BestPracticePage, moderator: Any, remark: str) -> None:
+    """Give it back to its author with a remark; it can be revised and comes again."""
+    _require_remark(remark)
+    _open_task(page, moderator).reject(user=moderator, comment=remark)
+    log.info("best_practice_changes_requested", page=page.pk)
+
+
+@transaction.atomic
+def decline_submission(*, page: BestPracticePage, moderator: Any, remark: str) -> None:
+    """End its moderation with a reason; the draft stays with its author."""
+    _require_remark(remark)
+    task = _open_task(page, moderator)
+    task.workflow_state.cancel(user=moderator)
+    TaskState.objects.filter(pk=task.pk).update(comment=remark)
+    from best_practices.services.notices import tell_declined
+
+    transaction.on_commit(lambda: tell_declined(page=page, remark=remark), robust=True)
+    log.info("best_practice_declined", page=page.pk)
+
+
+def last_remark(page: BestPracticePage) -> str:
+    """What the moderators said last about the write-up, empty when nothing."""
+    state = (
+        WorkflowState.objects.filter(object_id=str(page.pk), base_content_type=page.get_base_content_type())
+        .order_by("-created_at")
+        .first()
+    )
+    if state is None:
+        return ""
+    remarked = TaskState.objects.filter(workflow_state=state).exclude(comment="").order_by("-started_at").first()
+    return remarked.comment if remarked else ""
+
+
+def _require_remark(remark: str) -> None:
+    if not remark.strip():
+        raise ValidationError({"remark": _("Say what should change or why: the author sees it.")})
+
+
+def _open_task(page: BestPracticePage, moderator: Any) -> TaskState:
+    """The task state that waits for a decision; it is locked so that two moderators do not decide at once."""
+    require(moderator, "best_practices.moderate_page", page)
+    task = page.current_workflow_task_state
+    if task is not None:
+        task = TaskState.objects.select_for_update().get(pk=task.pk)
+    if task is None or task.status != TaskState.STATUS_IN_PROGRESS:
+        raise ValidationError(_("Somebody has decided about this write-up already."))
+    return task

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.views.generic import ListView
+
+from best_practices.forms.filters import BestPracticeFilterForm
+from best_practices.models import BestPracticePage
+from coalition.access import PUBLIC
+from coalition.view_rules import RuleView
+
+PAGE_SIZE = 20
+
+
+class BestPracticeListView(RuleView, ListView):
+    """Published write-ups with filters; the same address serves the whole page and htmx."""
+
+    access_rule = PUBLIC
+    template_name = "best_practices/list.html"
+    context_object_name = "best_practices"
+    paginate_by = PAGE_SIZE
+
+    def get_queryset(self) -> Any:
+        self.filter_form = BestPracticeFilterForm(self.request.GET)
+        return self.filter_form.apply(BestPracticePage.objects.visible_to(self.request.user).for_lists())
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filter_form=self.filter_form, **kwargs)
