@@ -13,11 +13,8 @@ from cms.settings.environment import BASE_DIR, read_environment
 ENVIRONMENT = read_environment()
 
 INSTALLED_APPS = [
-    # Ours first: templates of ours replace those of packages.
+    # First: its templates replace those of packages.
     "cms",
-    "best_practices",
-    "coalition",
-    "search",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -30,6 +27,10 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    # After Wagtail, whose signal handlers best_practices replaces; defaults of search come last.
+    "best_practices",
+    "coalition",
+    "search",
     "modelcluster",
     "taggit",
     "crispy_forms",
