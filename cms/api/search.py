@@ -1,6 +1,6 @@
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -108,7 +108,10 @@ def _with_facets() -> Any:
     return create_model("SearchQueryParameters", __base__=SearchParameters, **facets)
 
 
-AllParameters = _with_facets()
+if TYPE_CHECKING:
+    AllParameters = SearchParameters
+else:
+    AllParameters = _with_facets()
 
 
 @router.reading("/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search")
@@ -177,5 +180,5 @@ def _facets(result: SearchResult) -> list[FacetShape]:
     return shapes
 
 
-def _tallies(counts: Mapping[str, int], labels: Mapping[str, Any]) -> Sequence[Tally]:
+def _tallies(counts: Mapping[str, int], labels: Mapping[str, Any]) -> list[Tally]:
     return [Tally(value=value, label=str(labels[value]), count=count) for value, count in counts.items()]

@@ -13,6 +13,7 @@ from coalition.api.router import router
 from coalition.api.units import LocationShape, UnitReference
 from coalition.api.vocabularies import RegionShape, TopicShape
 from coalition.api_conventions.parameters import (
+    WHOLE,
     Flag,
     ItemQuery,
     Key,
@@ -21,7 +22,6 @@ from coalition.api_conventions.parameters import (
     Slug,
     Slugs,
     Timestamp,
-    Whole,
     having,
 )
 from coalition.api_conventions.problems import ProblemError
@@ -29,7 +29,7 @@ from coalition.api_conventions.reading import Reader, Shape, absolute
 from coalition.models import Partner
 from coalition.models.visibility import Visibility
 
-ParentKey = Annotated[Whole, Field(ge=1, le=2**63 - 1)]
+ParentKey = Annotated[int, Field(ge=1, le=2**63 - 1), WHOLE]
 PartnerKind = Annotated[str, OneOf(Partner.Kind)]
 PartnerLevel = Annotated[str, OneOf(Partner.Level)]
 PartnerRelation = Annotated[str, OneOf(Partner.Relation)]

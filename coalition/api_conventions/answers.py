@@ -27,7 +27,7 @@ def answer(request: HttpRequest, content: Any, *, changed_at: datetime.datetime 
         response["Last-Modified"] = http_date(changed_at.timestamp())
     response["Cache-Control"] = cache_control(request)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
-    checked: HttpResponse = get_conditional_response(request, etag=etag, response=response)
+    checked = get_conditional_response(request, etag=etag, response=response) or response
     if checked is not response:
         checked["Cache-Control"] = response["Cache-Control"]
         patch_vary_headers(checked, ("Cookie", "Accept-Language"))

@@ -64,11 +64,12 @@ def _complete_operation(operation: dict[str, Any], path: str, view: Any, schemas
 def _statuses(operation: Mapping[str, Any], path: str, view: Any) -> list[int]:
     """The errors that this operation can answer with."""
     paged = any(parameter["name"] == "page" for parameter in operation["parameters"])
-    statuses = {400, 405, 422, 429, 500}
+    # 403 everywhere: an account that lacks a required second factor gets nowhere.
+    statuses = {400, 403, 405, 422, 429, 500}
     if "{" in path or paged:
         statuses.add(404)
     if view.access_rule != PUBLIC:
-        statuses |= {401, 403}
+        statuses.add(401)
     return sorted(statuses)
 
 

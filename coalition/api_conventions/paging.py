@@ -1,7 +1,7 @@
 """Lists come in pages with a count and the addresses of the neighbours."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,7 @@ def listing_of(shape: type[Shape]) -> type[Listing]:
     return create_model(f"{shape.__name__}Listing", __base__=Listing, __doc__="One page of a list.", results=results)
 
 
-def cut(rows: QuerySet[Any], query: ListQuery) -> tuple[int, Sequence[Any]]:
+def cut(rows: QuerySet[Any], query: ListQuery) -> tuple[int, Iterable[Any]]:
     """How many rows there are, and those of the page; a page after the last is not found."""
     count = rows.count()
     check_page(query.page, pages=max(1, math.ceil(count / query.page_size)))

@@ -19,7 +19,7 @@ LARGEST_PAGE_SIZE = 100
 LARGEST_PAGE = 100_000
 # No control characters; NUL would reach PostgreSQL as an error.
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
-_DIGITS = re.compile(r"-?\d{1,18}", re.ASCII)
+_DIGITS = re.compile(r"-?\d{1,19}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,20})?", re.ASCII)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
@@ -71,7 +71,8 @@ def _to_cents(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"), rounding=ROUND_FLOOR)
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+# Digits only; it stands after the limits, or pydantic could not write them into the schema.
+WHOLE = BeforeValidator(_whole)
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Slug = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[-a-zA-Z0-9_]+$")]
 Slugs = Annotated[list[Slug], Field(max_length=20)]
@@ -88,8 +89,8 @@ Euro = Annotated[
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-PageNumber = Annotated[Whole, Field(ge=1, le=LARGEST_PAGE)]
-PageSize = Annotated[Whole, Field(ge=1, le=LARGEST_PAGE_SIZE)]
+PageNumber = Annotated[int, Field(ge=1, le=LARGEST_PAGE), WHOLE]
+PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE_SIZE), WHOLE]
 
 
 class OneOf:
@@ -153,4 +154,4 @@ def _unknown(name: str, known: frozenset[str]) -> ParameterError:
 
 
 def _repeated(name: str) -> ParameterError:
-    return ParameterError(parameter=name, code="repeated", message=_("Give this parameter once."))
+    return ParameterError(parameter=name, code="repeated", message=_("Give this parameter once."), allowed=None)
