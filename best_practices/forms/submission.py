@@ -136,7 +136,7 @@ class MaterialForm(forms.Form):
         initial=BestPracticeMaterial.Licence.INTERNAL,
         required=False,
     )
-    editable_source = forms.URLField(label=_("Address of the editable source"), required=False)
+    editable_source = forms.URLField(assume_scheme="https", label=_("Address of the editable source"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
