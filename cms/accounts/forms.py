@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.invitations import roles_to_give
-from cms.models import User
+from cms.models import Invitation, User
 from coalition.access import may, standing_of
 from coalition.models import Unit
 from coalition.roles import Role
@@ -25,7 +25,9 @@ class _Form:
 
 
 class InvitationForm(_Form, forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=Invitation._meta.get_field("email").max_length, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     role = forms.ChoiceField(label=_("Role"))
 

@@ -1,11 +1,13 @@
 """The people and page types of this installation."""
 
+# First: what the page types import may need the user model to exist.
+from cms.models.user import User  # isort: split
+
 from cms.models.event import EventPage
 from cms.models.home import HomePage
 from cms.models.invitation import Invitation
 from cms.models.standard import StandardPage
 from cms.models.topic import TopicPage
 from cms.models.unit import UnitIndexPage, UnitPage
-from cms.models.user import User
 
 __all__ = ["EventPage", "HomePage", "Invitation", "StandardPage", "TopicPage", "UnitIndexPage", "UnitPage", "User"]

@@ -311,7 +311,7 @@ def test_the_button_sends_again(
 def test_foreign_invitations_do_not_exist(client: Client, invite: Invite, office: User, elsewhere: Unit) -> None:
     invite("marker@example.org", by=office, into=elsewhere)
     foreign = Invitation.objects.get()
-    client.force_login(UserFactory(member_of=(make_unit("KV Essen"), Role.COORDINATOR)))
+    client.force_login(UserFactory(member_of=(make_unit("KV Essen", parent=Unit.objects.get(kind=Unit.Kind.STATE)), Role.COORDINATOR)))
     assert "marker@example.org" not in client.get(reverse("invitation-list")).content.decode()
     for name in ("invitation-revoke", "invitation-resend"):
         address = reverse(name, args=[foreign.pk])

@@ -18,7 +18,9 @@ from tests.factories.cms import PASSWORD, UserFactory, make_site, recovery_codes
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[..., Any]
-SetUp = Callable[[Client], Any]
+
+# Setting up is noted in the session after commit.
+commits = pytest.mark.django_db(transaction=True)
 
 SET_UP = "/account/2fa/totp/activate/"
 CONFIRM = "/account/2fa/reauthenticate/"
@@ -35,17 +37,11 @@ def is_signed_in(client: Client) -> bool:
     return get_user(client).is_authenticated  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def set_up(django_capture_on_commit_callbacks: Any) -> Callable[[Client], Any]:
+def set_up(client: Client) -> Any:
     """What somebody does who was sent to the set-up page: confirm the password, scan, type the code."""
-
-    def walk_through(client: Client) -> Any:
-        client.post("/account/reauthenticate/", {"password": PASSWORD})
-        page = client.get(SET_UP)
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(SET_UP, {"code": current_code(page.context["form"].secret)}, follow=True)
-
-    return walk_through
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    page = client.get(SET_UP)
+    return client.post(SET_UP, {"code": current_code(page.context["form"].secret)}, follow=True)
 
 
 def current_code(secret: str) -> str:
@@ -113,7 +109,8 @@ def test_a_role_given_later_takes_effect_at_once(client: Client, unit: Unit) -> 
 # --- Setting up ------------------------------------------------------------------------------------------------------
 
 
-def test_setting_up_opens_the_hub_and_shows_recovery_codes(client: Client, sign_in: SignIn, coordinator: User, set_up: SetUp) -> None:
+@commits
+def test_setting_up_opens_the_hub_and_shows_recovery_codes(client: Client, sign_in: SignIn, coordinator: User) -> None:
     sign_in(coordinator.email)
     assert client.get("/").status_code == 302
     page = set_up(client)
@@ -140,7 +137,8 @@ def test_secrets_are_encrypted_at_rest() -> None:
     assert secret not in str(Authenticator.objects.get(user=user).data)
 
 
-def test_another_session_has_to_confirm_the_new_factor(client: Client, coordinator: User, set_up: SetUp) -> None:
+@commits
+def test_another_session_has_to_confirm_the_new_factor(client: Client, coordinator: User) -> None:
     other = Client()
     other.force_login(coordinator)
     client.force_login(coordinator)
@@ -152,14 +150,16 @@ def test_another_session_has_to_confirm_the_new_factor(client: Client, coordinat
     assert other.get("/").status_code == 200
 
 
-def test_who_needs_it_cannot_drop_it(client: Client, coordinator: User, set_up: SetUp) -> None:
+@commits
+def test_who_needs_it_cannot_drop_it(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
     set_up(client)
     client.post("/account/2fa/totp/deactivate/")
     assert Authenticator.objects.filter(user=coordinator, type=Authenticator.Type.TOTP).exists()
 
 
-def test_who_does_not_need_it_can(client: Client, set_up: SetUp) -> None:
+@commits
+def test_who_does_not_need_it_can(client: Client) -> None:
     user = UserFactory()
     client.force_login(user)
     set_up(client)
