@@ -21,9 +21,7 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("mitglied@example.org", "Mitglied KV Köln", "Member of KV Köln", (("kv-koeln", Role.MEMBER),)),
     DemoAccount("mitglied.essen@example.org", "Mitglied KV Essen", "Member of KV Essen", (("kv-essen", Role.MEMBER),)),
-    DemoAccount(
-        "redaktion.koeln@example.org", "Redaktion KV Köln", "Editor of KV Köln", (("kv-koeln", Role.EDITOR),)
-    ),
+    DemoAccount("redaktion.koeln@example.org", "Redaktion KV Köln", "Editor of KV Köln", (("kv-koeln", Role.EDITOR),)),
     DemoAccount(
         "koordination.koeln@example.org",
         "Koordination KV Köln",
@@ -44,7 +42,10 @@ ACCOUNTS = (
         "sprecherin@example.org", "Landessprecherin", "State spokesperson", (("landesvorstand", Role.SPOKESPERSON),)
     ),
     DemoAccount(
-        "sprecher@example.org", "Landessprecher", "The other state spokesperson", (("landesvorstand", Role.SPOKESPERSON),)
+        "sprecher@example.org",
+        "Landessprecher",
+        "The other state spokesperson",
+        (("landesvorstand", Role.SPOKESPERSON),),
     ),
     DemoAccount("vorstand@example.org", "Landesvorstand", "State board", (("landesvorstand", Role.BOARD),)),
     DemoAccount(

@@ -2,6 +2,10 @@
 
 from django.db import transaction
 
+from cms.demo.contacts import load_contacts
+from cms.demo.cooperations import load_cooperations
+from cms.demo.pages import load_pages
+from cms.demo.partners import load_partners
 from cms.demo.people import load_people
 from cms.demo.units import load_units
 from cms.demo.vocabularies import load_vocabularies
@@ -15,3 +19,7 @@ def load_demo() -> None:
     load_vocabularies()
     load_units()
     load_people()
+    load_pages()
+    load_partners()
+    load_cooperations()
+    load_contacts()

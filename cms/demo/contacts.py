@@ -1,0 +1,49 @@
+"""Contact notes of the two spokespersons, some with a follow-up that is due."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from cms.demo.sources import rows
+from cms.models import User
+from coalition.models import ContactLogEntry, Cooperation, Partner, Person
+from coalition.services.contact_log import NextStep, create_contact
+
+# Fixed, so that the same note is recognised at the next run: its own texts are encrypted and cannot be looked up.
+_NAMESPACE = uuid.UUID("2f0c8a54-6b0e-4f0b-9a3c-1d5f6a7b8c90")
+
+
+def load_contacts() -> None:
+    for row in rows("contacts", "entry"):
+        key = uuid.uuid5(_NAMESPACE, row["key"])
+        if not ContactLogEntry.objects.filter(submission_key=key).exists():
+            _create(row, key)
+
+
+def _create(row: dict[str, Any], key: uuid.UUID) -> None:
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    create_contact(
+        owner=User.objects.get(email=row["owner"]),
+        partners=list(Partner.objects.filter(name__in=row["partners"])),
+        persons=list(Person.objects.filter(name__in=row["persons"])),
+        cooperation=Cooperation.objects.get(title=row["cooperation"]) if "cooperation" in row else None,
+        submission_key=key,
+        next_step=_next_step(row),
+        occurred_at=now - datetime.timedelta(days=row["days_ago"]),
+        channel=row["channel"],
+        direction=row["direction"],
+        subject=row["subject"],
+        notes=row["notes"],
+        outcome=row["outcome"],
+        mood=row.get("mood", ""),
+        sharing=row["sharing"],
+    )
+
+
+def _next_step(row: dict[str, Any]) -> NextStep | None:
+    if "follow_up" not in row:
+        return None
+    what, days = row["follow_up"]
+    return NextStep(what=what, due=timezone.localdate() + datetime.timedelta(days=days))

@@ -1,0 +1,46 @@
+"""What units and partners do together, in every stage."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cms.demo.sources import rows
+from coalition.models import Cooperation, Partner, Region, Unit
+from coalition.services.cooperations import change_stage, create_cooperation
+
+
+def load_cooperations() -> None:
+    for row in rows("cooperations", "cooperation"):
+        if not Cooperation.objects.filter(title=row["title"]).exists():
+            _create(row)
+
+
+def _create(row: dict[str, Any]) -> None:
+    plain = (
+        "title",
+        "kind",
+        "description",
+        "visibility",
+        "election",
+        "form",
+        "open_questions",
+        "decision",
+        "decided_by",
+    )
+    cooperation = create_cooperation(
+        **{name: row[name] for name in plain if name in row},
+        stage=row["stages"][0],
+        units=list(Unit.objects.filter(slug__in=row["units"])),
+        partners=list(Partner.objects.filter(name__in=row["partners"])),
+        area=Region.objects.get(code=row["area"]) if "area" in row else None,
+        election_date=_day(row.get("election_in_days")),
+        review_on=_day(row.get("review_in_days")),
+        decided_on=_day(-row["decided_days_ago"] if "decided_days_ago" in row else None),
+    )
+    for stage in row["stages"][1:]:
+        change_stage(cooperation=cooperation, stage=stage)
+
+
+def _day(offset: int | None) -> datetime.date | None:
+    return None if offset is None else timezone.localdate() + datetime.timedelta(days=offset)
