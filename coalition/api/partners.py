@@ -149,7 +149,13 @@ class PartnerQuery(ListQuery):
 
 
 @router.listing(
-    "/partners/", rule=PUBLIC, name="partner-list", shape=PartnerItem, example=PARTNER, summary="List partners"
+    "/partners/",
+    rule=PUBLIC,
+    name="partner-list",
+    shape=PartnerItem,
+    example=PARTNER,
+    summary="List partners",
+    refuses_filters=True,
 )
 def list_partners(request: HttpRequest, query: Query[PartnerQuery]) -> QuerySet[Partner]:
     """The entries that you may see: public ones without a session, those for members with one."""

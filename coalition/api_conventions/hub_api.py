@@ -139,9 +139,7 @@ _STATUSES: dict[type[Exception], int] = {Http404: 404, SuspiciousOperation: 400}
 
 
 def _refused(request: HttpRequest) -> ProblemError:
-    if request.user.is_authenticated:
-        return ProblemError(403)
-    return ProblemError(401, headers={"WWW-Authenticate": 'Session realm="hub"'})
+    return ProblemError(403 if request.user.is_authenticated else 401)
 
 
 def _invalid(error: ValidationError) -> ProblemError:

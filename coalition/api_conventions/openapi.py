@@ -68,7 +68,7 @@ def _statuses(operation: Mapping[str, Any], path: str, view: Any) -> list[int]:
     statuses = {400, 403, 405, 422, 429, 500}
     if "{" in path or paged:
         statuses.add(404)
-    if view.access_rule != PUBLIC:
+    if view.refuses:
         statuses.add(401)
     return sorted(statuses)
 

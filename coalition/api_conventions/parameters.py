@@ -20,7 +20,7 @@ LARGEST_PAGE = 100_000
 # No control characters; NUL would reach PostgreSQL as an error.
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _DIGITS = re.compile(r"-?\d{1,19}", re.ASCII)
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,20})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,40})?([eE][-+]?\d{1,3})?", re.ASCII)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 _LATEST = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)

@@ -35,6 +35,8 @@ _ALL = (
     ProblemKind("too-many-requests", 429, _("Too many requests"), _("The header Retry-After says when to try again.")),
     ProblemKind("server-error", 500, _("The server failed"), _("The fault has been noted; please try again later.")),
 )
+# Headers that a status owes its reader whatever the reason.
+_ALWAYS: Mapping[int, Mapping[str, str]] = {401: {"WWW-Authenticate": 'Session realm="hub"'}}
 KINDS: Mapping[int, ProblemKind] = {kind.status: kind for kind in _ALL}
 
 
@@ -73,7 +75,7 @@ class ProblemError(Exception):
         self.kind = KINDS[status]
         self.detail = detail or self.kind.explanation
         self.errors = list(errors)
-        self.headers = dict(headers or {})
+        self.headers = {**_ALWAYS.get(status, {}), **(headers or {})}
 
 
 def refuse_parameter(parameter: str, code: str, message: Any, allowed: Sequence[str] | None = None) -> ProblemError:

@@ -26,8 +26,18 @@ class ReadRouter(Router):
     """
 
     def listing(
-        self, path: str, *, rule: str, name: str, shape: type[Shape], example: dict[str, Any], summary: str
+        self,
+        path: str,
+        *,
+        rule: str,
+        name: str,
+        shape: type[Shape],
+        example: dict[str, Any],
+        summary: str,
+        refuses_filters: bool = False,
     ) -> Callable[[View], View]:
+        """``refuses_filters``: some filters are not for everybody, so that 401 is to be documented."""
+
         def decorate(view: View) -> View:
             @wraps(view)
             def operation(request: HttpRequest, **given: Any) -> HttpResponse:
@@ -42,6 +52,7 @@ class ReadRouter(Router):
             schema = listing_of(shape)
             self._declare(operation, path, rule=rule, name=name, schema=schema, example=page, summary=summary)
             operation.selectable = selectable(shape)  # type: ignore[attr-defined]
+            operation.refuses = refuses_filters  # type: ignore[attr-defined]
             return operation  # type: ignore[return-value]
 
         return decorate
@@ -106,6 +117,7 @@ class ReadRouter(Router):
         operation.example = example  # type: ignore[attr-defined]
         operation.asks_per_object = False  # type: ignore[attr-defined]
         operation.selectable = None  # type: ignore[attr-defined]
+        operation.refuses = rule != PUBLIC  # type: ignore[attr-defined]
         self.get(
             path,
             response={200: schema},
