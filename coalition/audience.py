@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from search import audience
-
 from coalition.access import standing_of
+from search import audience
 
 
 def tokens_of(user: Any) -> frozenset[str]:

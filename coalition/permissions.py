@@ -132,18 +132,18 @@ def task_states_to_moderate(user: Any, states: QuerySet[TaskState]) -> QuerySet[
 
 
 @rules.predicate
-def is_current_partner(user: Any, partner: Partner | None) -> bool:
+def is_current_partner(_user: Any, partner: Partner | None) -> bool:
     return partner is None or partner.is_current
 
 
 @rules.predicate
-def is_archived_partner(user: Any, partner: Partner | None) -> bool:
+def is_archived_partner(_user: Any, partner: Partner | None) -> bool:
     """Archived, which can be taken back; merged into another entry is something else."""
     return partner is not None and partner.archived_at is not None and partner.merged_into_id is None
 
 
 @rules.predicate
-def is_public_partner(user: Any, partner: Partner | None) -> bool:
+def is_public_partner(_user: Any, partner: Partner | None) -> bool:
     return partner is not None and partner.visibility == Visibility.PUBLIC
 
 
@@ -168,7 +168,7 @@ def is_person_in_region(user: Any, person: Person | None) -> bool:
 
 
 @rules.predicate
-def is_public_cooperation(user: Any, cooperation: Cooperation | None) -> bool:
+def is_public_cooperation(_user: Any, cooperation: Cooperation | None) -> bool:
     return cooperation is not None and cooperation.visibility == Visibility.PUBLIC
 
 
@@ -246,7 +246,7 @@ RULES = {
     "coalition.moderate_something": is_coordinator | is_state_office,
     # directory
     "coalition.view_partner": (is_current_partner & (is_public_partner | is_member)) | edits_partner,
-    "coalition.view_archived_partner": is_state_office | is_spokesperson,
+    "coalition.change_any_partner": is_state_office | is_spokesperson,
     "coalition.add_partner": edits_partner,
     "coalition.change_partner": is_current_partner & edits_partner,
     "coalition.restore_partner": is_archived_partner & edits_partner,
@@ -259,7 +259,9 @@ RULES = {
     "coalition.view_any_person": is_state_office | is_spokesperson | is_data_protection,
     "coalition.view_person": is_state_office | is_spokesperson | is_data_protection | is_person_in_region,
     "coalition.change_person": is_state_office | is_spokesperson,
+    "coalition.change_person_role": is_state_office | is_spokesperson,
     # cooperations
+    "coalition.open_cooperations": is_member,
     "coalition.view_any_cooperation": is_state_office | is_spokesperson,
     "coalition.view_cooperation": is_state_office
     | is_spokesperson

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.access import standing_of
 from coalition.fields import EncryptedTextField
 from coalition.roles import Role
+from search.analysis.characters import fold
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,17 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
             return self.visible_to(user)
         return self.filter(_readable(user) | ~models.Q(sharing=ContactLogEntry.Sharing.PRIVATE))
 
+    def only_known_to(self, user: Any) -> Self:
+        """Entries of which ``user`` may know and which they may not read."""
+        return self.known_to(user).exclude(pk__in=self.model._default_manager.visible_to(user).values("pk"))  # type: ignore[attr-defined]
+
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner=user)
+
+    def containing(self, text: str) -> list["ContactLogEntry"]:
+        """Entries in which every word of ``text`` occurs, in any German spelling; decrypted and compared in memory."""
+        words = [fold(word) for word in text.split()]
+        return [entry for entry in self if all(word in entry.folded_text for word in words)]
 
     def for_lists(self) -> Self:
         return self.select_related("owner").prefetch_related("partners")
@@ -138,3 +148,10 @@ class ContactLogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:contact-detail", args=[self.pk])
+
+    @property
+    def folded_text(self) -> str:
+        names = [partner.name for partner in self.partners.all()]
+        return " ".join(
+            fold(word) for text in (self.subject, self.notes, self.outcome, *names) for word in text.split()
+        )

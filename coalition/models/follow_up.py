@@ -26,6 +26,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)
 
+    def about(self, partner: Any) -> Self:
+        """Follow-ups with a partner, or after a contact with it."""
+        entries = ContactLogEntry.objects.filter(partners=partner).values("pk")
+        return self.filter(models.Q(partner=partner) | models.Q(entry__in=entries))
+
     def done(self) -> Self:
         return self.filter(done_at__isnull=False)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
+from coalition.models.place import check_coordinates
 from coalition.models.visibility import Visibility
 from search.analysis.characters import fold
 
@@ -29,7 +30,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def visible_to(self, user: Any) -> Self:
         """Rows for which ``coalition.view_partner`` holds; a test keeps the two together."""
-        if may(user, "coalition.view_archived_partner"):
+        if may(user, "coalition.change_any_partner"):
             return self
         standing = standing_of(user)
         if not standing.roles:
@@ -39,7 +40,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def changeable_by(self, user: Any) -> Self:
         """Rows for which ``coalition.change_partner`` holds."""
-        if may(user, "coalition.view_archived_partner"):
+        if may(user, "coalition.change_any_partner"):
             return self.current()
         return self.current().filter(_in_regions(standing_of(user).coordinated_regions))
 
@@ -161,6 +162,14 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``search_text`` in step, whatever was asked to be saved."""
+        texts = [self.name, self.short_name, self.aliases, self.description, self.address, self.website]
+        self.search_text = " ".join(fold(word) for text in texts for word in text.split())
+        if (update_fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*update_fields, "search_text"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("coalition:partner-detail", args=[self.pk])
 
@@ -170,14 +179,8 @@ class Partner(models.Model):
             raise ValidationError({"parent": _("A partner cannot belong to itself.")})
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give both coordinates or none.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep ``search_text`` in step, whatever was asked to be saved."""
-        texts = [self.name, self.short_name, self.aliases, self.description, self.address, self.website]
-        self.search_text = " ".join(fold(word) for text in texts for word in text.split())
-        if (update_fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*update_fields, "search_text"}
-        super().save(*args, **kwargs)
+        if self.latitude is not None and self.longitude is not None:
+            check_coordinates(self.latitude, self.longitude)
 
     @property
     def location(self) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from coalition.access import may, standing_of
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> Self:
-        """Rows for which ``coalition.view_person`` holds: everybody's for the offices, the region's for coordinators."""
+        """Rows for which ``coalition.view_person`` holds: all for the offices, their region's for coordinators."""
         if may(user, "coalition.view_any_person"):
             return self
         regions = standing_of(user).coordinated_regions

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from wagtail.models import Collection, Page
 
+from coalition.models.place import check_coordinates
+
 
 class UnitQuerySet(MP_NodeQuerySet):
     def active(self) -> Self:
@@ -82,6 +84,8 @@ class Unit(MP_Node):
         super().clean()
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give both coordinates or none.")})
+        if self.latitude is not None and self.longitude is not None:
+            check_coordinates(self.latitude, self.longitude)
 
     @property
     def region_code(self) -> str:

@@ -7,8 +7,8 @@ from wagtail.models import Task, TaskState
 class UnitApprovalTask(Task):
     """Moderation by the owning unit's coordinators or the state office, and never of one's own submission.
 
-    Wagtail's group approval lets a member of the reviewing group approve what they submitted themselves; here the rule is
-    ``coalition.moderate_page`` of permissions.py.
+    Wagtail's group approval lets a member of the reviewing group approve what they submitted themselves; here the
+    rule is ``coalition.moderate_page`` of permissions.py.
     """
 
     class Meta:

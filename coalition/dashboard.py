@@ -1,0 +1,55 @@
+"""What the coalition offers for the dashboard: each widget a title, a template and its rows."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalition.access import may
+from coalition.models import ContactLogEntry, FollowUp, Partner
+
+SHOWN = 5
+SOON = datetime.timedelta(days=7)
+
+
+def widgets_for(user: Any) -> list[dict[str, Any]]:
+    """The user's widgets, those without a right to them left out."""
+    found = []
+    if may(user, "coalition.open_follow_ups"):
+        found.append(_follow_ups(user))
+    if may(user, "coalition.open_contact_log"):
+        found.append(_recent_entries(user))
+    if may(user, "coalition.add_partner"):
+        found.append(_to_review(user))
+    return found
+
+
+def _follow_ups(user: Any) -> dict[str, Any]:
+    mine = FollowUp.objects.visible_to(user).assigned_to(user).open()
+    return {
+        "name": "follow-ups",
+        "title": _("My follow-ups"),
+        "template": "coalition/dashboard/follow_ups.html",
+        "rows": list(mine.due_by(timezone.localdate() + SOON).for_lists()[:SHOWN]),
+        "today": timezone.localdate(),
+    }
+
+
+def _recent_entries(user: Any) -> dict[str, Any]:
+    return {
+        "name": "contacts",
+        "title": _("Latest contacts"),
+        "template": "coalition/dashboard/entries.html",
+        "rows": list(ContactLogEntry.objects.visible_to(user).for_lists()[:SHOWN]),
+    }
+
+
+def _to_review(user: Any) -> dict[str, Any]:
+    due = Partner.objects.changeable_by(user).with_freshness(Partner.Freshness.DUE, timezone.localdate())
+    return {
+        "name": "reviews",
+        "title": _("Partners to look at again"),
+        "template": "coalition/dashboard/reviews.html",
+        "rows": list(due.order_by("review_due", "name")[:SHOWN]),
+    }

@@ -1,0 +1,29 @@
+"""Forms about next steps."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coalition.forms.editing import PortalForm
+
+
+class FollowUpForm(PortalForm, forms.Form):
+    what = forms.CharField(label=_("Next step"), max_length=200)
+    due = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].initial = timezone.localdate() + datetime.timedelta(days=7)
+        self.helper.layout = Layout(
+            Div(Div("what", css_class="col-sm-8"), Div("due", css_class="col-sm-4"), css_class="row g-2")
+        )
+
+
+class SnoozeForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label=_("Put off"), coerce=int, choices=[(1, _("A day")), (7, _("A week")), (30, _("A month"))]
+    )

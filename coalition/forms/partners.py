@@ -1,0 +1,155 @@
+"""Forms of the directory."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coalition.access import may, standing_of
+from coalition.forms.editing import SubmissionForm, VersionedForm
+from coalition.forms.filters import FilterForm, any_choice, text_field
+from coalition.forms.picker import PartnerPicker, offer
+from coalition.models import Partner, Region, Topic, Unit
+
+PICKER = "coalition/picker/field.html"
+BOXES = "choice-box"
+REACH_NOTE = '{% include "coalition/partners/reach_note.html" %}'
+
+
+def sections() -> Layout:
+    """The parts of an entry, in the order in which one thinks of them."""
+    return Layout(
+        Fieldset(
+            _("What it is"),
+            "name",
+            Div(Div("short_name", css_class="col-sm-6"), css_class="row"),
+            Div(Div("kind", css_class="col-sm-6"), Div("level", css_class="col-sm-6"), css_class="row"),
+            "description",
+            "aliases",
+            Field("parent", template=PICKER),
+        ),
+        Fieldset(
+            _("What about and where"),
+            Div("topics", css_class=BOXES),
+            Div("regions", css_class=BOXES),
+            "address",
+            Div(Div("latitude", css_class="col-6"), Div("longitude", css_class="col-6"), css_class="row"),
+        ),
+        Fieldset(
+            _("How to reach it"),
+            HTML(REACH_NOTE),
+            "website",
+            Div(Div("email", css_class="col-sm-6"), Div("phone", css_class="col-sm-6"), css_class="row"),
+        ),
+        Fieldset(
+            _("Our relation"),
+            Div(Div("relation", css_class="col-sm-6"), Div("visibility", css_class="col-sm-6"), css_class="row"),
+            "joint_candidacy_possible",
+            Div("stewards", css_class=BOXES),
+            Div(Div("review_due", css_class="col-sm-6"), css_class="row"),
+        ),
+    )
+
+
+class PartnerForm(forms.ModelForm):
+    """All that people say about a partner; who may change it, they decide by the regions."""
+
+    parent = forms.ModelChoiceField(
+        Partner.objects.none(), required=False, label=_("Belongs to"), widget=PartnerPicker(many=False)
+    )
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
+
+    class Meta:
+        model = Partner
+        fields = [
+            "name",
+            "short_name",
+            "kind",
+            "level",
+            "description",
+            "aliases",
+            "parent",
+            "topics",
+            "regions",
+            "address",
+            "latitude",
+            "longitude",
+            "website",
+            "email",
+            "phone",
+            "relation",
+            "visibility",
+            "joint_candidacy_possible",
+            "stewards",
+            "review_due",
+        ]
+        widgets = {
+            "topics": forms.CheckboxSelectMultiple,
+            "regions": forms.CheckboxSelectMultiple,
+            "stewards": forms.CheckboxSelectMultiple,
+            "aliases": forms.Textarea(attrs={"rows": 2}),
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "review_due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper.layout = sections()
+        self.fields["stewards"].queryset = Unit.objects.active()  # type: ignore[attr-defined]
+        others = Partner.objects.visible_to(user).current()
+        if self.instance.pk:
+            others = others.exclude(pk=self.instance.pk)
+        offer(self.fields["parent"], others)
+
+    def clean_regions(self) -> Any:
+        """A coordinator's entry stays within reach: without an own region they could not change it again."""
+        regions = self.cleaned_data["regions"]
+        own = standing_of(self.user).coordinated_regions
+        if not may(self.user, "coalition.change_any_partner") and not any(region.pk in own for region in regions):
+            names = ", ".join(Region.objects.filter(pk__in=own).values_list("name", flat=True))
+            raise ValidationError(
+                _("Choose at least one region that you coordinate: %(names)s."), params={"names": names}
+            )
+        return regions
+
+
+class PartnerCreateForm(SubmissionForm, PartnerForm):
+    pass
+
+
+class PartnerEditForm(VersionedForm, PartnerForm):
+    pass
+
+
+class PartnerFilterForm(FilterForm):
+    """Filters of the directory; ``for_members`` only to those who may read how we stand to a partner."""
+
+    MEMBERS_ONLY = ("relation", "joint_candidacy", "freshness")
+
+    q = text_field(_("Name or words"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=any_choice(Partner.Kind.choices))
+    level = forms.ChoiceField(label=_("Level"), choices=any_choice(Partner.Level.choices))
+    region = forms.ModelChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", empty_label=_("All"))
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"), to_field_name="slug", empty_label=_("All"))
+    relation = forms.ChoiceField(label=_("Relation"), choices=any_choice(Partner.Relation.choices))
+    joint_candidacy = forms.ChoiceField(
+        label=_("Joint candidacy"), choices=any_choice([("yes", _("Possible")), ("no", _("Not foreseen"))])
+    )
+    freshness = forms.ChoiceField(label=_("Freshness"), choices=any_choice(Partner.Freshness.choices))
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        choices=[("name", _("By name")), ("-updated", _("Latest change first")), ("review", _("Review due first"))],
+    )
+
+    def __init__(self, data: Any, *, for_members: bool) -> None:
+        super().__init__(data)
+        if not for_members:
+            for name in self.MEMBERS_ONLY:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return {**(super().clean() or {}), "sort": self.cleaned_data.get("sort") or "name"}

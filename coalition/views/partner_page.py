@@ -1,0 +1,61 @@
+"""What a reader sees of one partner: every part asks for itself who the reader is."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from coalition.access import may
+from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, PartnerLink, Person
+
+SHOWN_CONTACTS = 10
+
+
+def partner_page(partner: Partner, user: Any) -> dict[str, Any]:
+    """The template context of a partner's page."""
+    return {**_rights(partner, user), **_family(partner, user), **_people(partner, user), **_dealings(partner, user)}
+
+
+def _rights(partner: Partner, user: Any) -> dict[str, Any]:
+    return {
+        "reads_relation": may(user, "coalition.read_relation"),
+        "may_change": may(user, "coalition.change_partner", partner),
+        "may_restore": may(user, "coalition.restore_partner", partner),
+        "may_change_persons": may(user, "coalition.change_person") and partner.is_current,
+        "may_log": may(user, "coalition.add_contact") and partner.is_current,
+    }
+
+
+def _family(partner: Partner, user: Any) -> dict[str, Any]:
+    seen = Partner.objects.visible_to(user).current()
+    links = PartnerLink.objects.select_related("source", "target")
+    return {
+        "parent": seen.filter(pk=partner.parent_id).first() if partner.parent_id else None,
+        "children": list(seen.filter(parent=partner)),
+        "links": [*links.filter(source=partner, target__in=seen), *links.filter(target=partner, source__in=seen)],
+    }
+
+
+def _people(partner: Partner, user: Any) -> dict[str, Any]:
+    """Functions with their holders; those that ended stay known to the ones who keep the directory."""
+    seen = Person.objects.visible_to(user).values("pk")
+    roles = partner.person_roles.filter(person__in=seen).select_related("person")
+    held = roles.held_on(timezone.localdate())
+    former = roles.exclude(pk__in=held.values("pk"))
+    return {
+        "reads_persons": may(user, "coalition.view_person") or may(user, "coalition.view_any_person"),
+        "person_roles": list(held),
+        "former_roles": list(former) if may(user, "coalition.change_person") else [],
+    }
+
+
+def _dealings(partner: Partner, user: Any) -> dict[str, Any]:
+    entries = ContactLogEntry.objects.filter(partners=partner)
+    cooperations = Cooperation.objects.visible_to(user).filter(partners=partner)
+    follow_ups = FollowUp.objects.visible_to(user).assigned_to(user).open().about(partner)
+    return {
+        "opens_contact_log": may(user, "coalition.open_contact_log"),
+        "cooperations": list(cooperations.prefetch_related("units")),
+        "entries": list(entries.visible_to(user).select_related("owner")[:SHOWN_CONTACTS]),
+        "facts": entries.only_known_to(user)[:SHOWN_CONTACTS].facts(),
+        "follow_ups": list(follow_ups),
+    }

@@ -1,0 +1,168 @@
+"""The directory of partners."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from coalition.access import PUBLIC, may
+from coalition.forms.partners import PartnerCreateForm, PartnerEditForm, PartnerFilterForm
+from coalition.forms.picker import choices_for
+from coalition.models import Partner
+from coalition.services.partners import (
+    archive_partner,
+    create_partner,
+    restore_partner,
+    update_partner,
+    verify_partner,
+)
+from coalition.view_rules import RuleView, declares
+from coalition.views.editing import ActionView, ConfidentialView, PortalCreateView, PortalEditView
+from coalition.views.lists import FilteredListView
+from coalition.views.partner_page import partner_page
+
+# The fields that are chosen by typing; the first may have several values.
+PICKERS = ("partners", "parent")
+
+
+class PartnerListView(FilteredListView):
+    access_rule = PUBLIC
+    template_name = "coalition/partners/list.html"
+    results_template = "coalition/partners/results.html"
+
+    def filter_form(self) -> PartnerFilterForm:
+        return PartnerFilterForm(self.request.GET, for_members=may(self.request.user, "coalition.read_relation"))
+
+    def get_queryset(self) -> Any:
+        chosen = self.filters.chosen
+        partners = Partner.objects.visible_to(self.request.user).current().for_lists()
+        for name in ("kind", "level", "relation"):
+            if name in chosen:
+                partners = partners.filter(**{name: chosen[name]})
+        if "region" in chosen:
+            partners = partners.filter(regions=chosen["region"])
+        if "topic" in chosen:
+            partners = partners.filter(topics=chosen["topic"])
+        if "joint_candidacy" in chosen:
+            partners = partners.filter(joint_candidacy_possible=chosen["joint_candidacy"] == "yes")
+        if "freshness" in chosen:
+            partners = partners.with_freshness(chosen["freshness"], timezone.localdate())
+        if "q" in chosen:
+            partners = partners.matching(chosen["q"])
+        return partners.order_by(*self._order(chosen["sort"]))
+
+    @staticmethod
+    def _order(sort: str) -> list[Any]:
+        if sort == "review":
+            return [F("review_due").asc(nulls_last=True), "name", "pk"]
+        return ["-updated_at", "-pk"] if sort == "-updated" else ["name", "pk"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            may_add=may(user, "coalition.add_partner"), reads_relation=may(user, "coalition.read_relation"), **kwargs
+        )
+
+
+class PartnerDetailView(ConfidentialView, RuleView, DetailView):
+    access_rule = "coalition.view_partner"
+    template_name = "coalition/partners/detail.html"
+
+    def get_queryset(self) -> Any:
+        return partners_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | partner_page(self.object, self.request.user)
+
+
+class PartnerCreateView(PortalCreateView):
+    access_rule = "coalition.add_partner"
+    model = Partner
+    form_class = PartnerCreateForm
+    template_name = "coalition/partners/form.html"
+    success_message = _("The partner is in the directory.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def save(self, form: Any) -> Partner:
+        return create_partner(by=self.request.user, **form.cleaned_data)
+
+
+class PartnerEditView(PortalEditView):
+    access_rule = "coalition.change_partner"
+    form_class = PartnerEditForm
+    template_name = "coalition/partners/form.html"
+    success_message = _("Saved.")
+
+    def get_queryset(self) -> Any:
+        return partners_of(self.request)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def save(self, form: Any) -> Partner:
+        return update_partner(partner=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class PartnerActionView(ActionView):
+    abstract_view = True
+
+    def get_queryset(self) -> Any:
+        return partners_of(self.request)
+
+
+class PartnerArchiveView(PartnerActionView):
+    """Asks first; whoever may archive still finds the entry and can bring it back."""
+
+    access_rule = "coalition.change_partner"
+    http_method_names = ["get", "post", "options"]
+    template_name = "coalition/partners/archive.html"
+    success_message = _("Archived. You can bring the entry back from this page.")
+
+    def perform(self) -> None:
+        archive_partner(partner=self.object, by=self.request.user)
+
+
+class PartnerRestoreView(PartnerActionView):
+    access_rule = "coalition.restore_partner"
+    success_message = _("The entry is back in the directory.")
+
+    def perform(self) -> None:
+        restore_partner(partner=self.object, by=self.request.user)
+
+
+class PartnerVerifyView(PartnerActionView):
+    access_rule = "coalition.change_partner"
+    success_message = _("Thank you: the entry counts as verified from today.")
+
+    def perform(self) -> None:
+        verify_partner(partner=self.object, by=self.request.user)
+
+
+@declares("coalition.add_partner")
+def partner_choices(request: HttpRequest) -> HttpResponse:
+    """The check boxes of a picker, made anew while somebody types. Parameters: ``name``, ``many``, the picker's own."""
+    name = request.GET.get("name", "")
+    if name not in PICKERS:
+        name = PICKERS[0]
+    found = choices_for(
+        Partner.objects.visible_to(request.user).current(),
+        chosen=request.GET.getlist(name),
+        text=request.GET.get(f"{name}_text", ""),
+    )
+    context = {"name": name, "many": name == PICKERS[0], "choices": found, "text": request.GET.get(f"{name}_text", "")}
+    return render(request, "coalition/picker/choices.html", context)
+
+
+def partners_of(request: HttpRequest) -> Any:
+    """The entries of which the reader may know, archived ones included for those who may bring them back."""
+    return (
+        Partner.objects.visible_to(request.user)
+        .select_related("verified_by")
+        .prefetch_related("topics", "regions", "stewards__page")
+    )
