@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
-from wagtail.signals import post_page_move, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import post_page_move, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from best_practices.models import BestPracticePage
 from best_practices.services import notices
@@ -30,4 +30,6 @@ def connect_notices() -> None:
         (workflow_approved, "approved"),
     ):
         signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{occasion}_email_notification")
-        signal.connect(getattr(notices, f"on_{occasion}"), dispatch_uid=f"best_practices.{occasion}")
+    task_submitted.connect(notices.on_submitted, dispatch_uid="best_practices.submitted")
+    workflow_rejected.connect(notices.on_rejected, dispatch_uid="best_practices.rejected")
+    workflow_approved.connect(notices.on_approved, dispatch_uid="best_practices.approved")

@@ -1,7 +1,12 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from best_practices.models import ActionFormat
+from best_practices.services.document_privacy import may_read_document
 
 
 class ActionFormatViewSet(SnippetViewSet):
@@ -12,3 +17,9 @@ class ActionFormatViewSet(SnippetViewSet):
 
 
 register_snippet(ActionFormatViewSet)
+
+
+@hooks.register("before_serve_document")
+def keep_members_files(document: Any, request: HttpRequest) -> None:
+    if not may_read_document(request.user, document):
+        raise Http404

@@ -63,7 +63,7 @@ class SubmissionForm(forms.ModelForm):
         self.fields["unit"].queryset = units_to_submit_for(user)  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["unit"]
-            self.initial |= text_from_body(self.instance.body)
+            self.initial = {**self.initial, **text_from_body(self.instance.body)}
             self.initial["tags"] = edit_string_for_tags(self.instance.tags.all())
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -152,10 +152,17 @@ MaterialFormSet = forms.formset_factory(MaterialForm, extra=2, max_num=10, absol
 class SubmissionForms:
     """The form with its photos and materials, bound and validated together."""
 
-    def __init__(self, *, user: Any, page: BestPracticePage | None = None, request: Any = None, **initial: Any) -> None:
+    def __init__(
+        self,
+        *,
+        user: Any,
+        page: BestPracticePage | None = None,
+        request: Any = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         bound = request is not None and request.method == "POST"
         data, files = (request.POST, request.FILES) if bound else (None, None)
-        self.form = SubmissionForm(data, instance=page or BestPracticePage(), user=user, initial=initial)
+        self.form = SubmissionForm(data, instance=page or BestPracticePage(), user=user, initial=initial or {})
         self.photos = PhotoFormSet(data, files, prefix="photos")
         self.materials = MaterialFormSet(data, files, prefix="materials")
         self.removed_photos = _ids(data, "remove_photo")

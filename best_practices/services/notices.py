@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from best_practices.models import BestPracticePage
 from best_practices.services.moderation import last_remark
@@ -21,8 +21,9 @@ from coalition.access import may, users_with_role
 from coalition.roles import Role
 
 
-def on_submitted(instance: WorkflowState, **_kwargs: Any) -> None:
-    _after_commit(instance, tell_moderators)
+def on_submitted(instance: TaskState, **_kwargs: Any) -> None:
+    """A version was handed in, for the first time or after changes."""
+    _after_commit(instance.workflow_state, tell_moderators)
 
 
 def on_rejected(instance: WorkflowState, **_kwargs: Any) -> None:

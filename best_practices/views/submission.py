@@ -31,7 +31,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     """The form for a new write-up; it ends in moderation."""
     home_units = standing_of(request.user).home_units
     initial = {"submission_key": uuid.uuid4(), "unit": home_units[0] if home_units else None}
-    forms = SubmissionForms(user=request.user, request=request, **initial)
+    forms = SubmissionForms(user=request.user, request=request, initial=initial)
     if request.method != "POST":
         return _page(request, forms)
     if not forms.is_valid():
@@ -59,7 +59,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     page = _own_page(request, pk)
     draft = page.get_latest_revision_as_object()
     initial = {"read_revision": page.latest_revision_id}
-    forms = SubmissionForms(user=request.user, page=draft, request=request, **initial)
+    forms = SubmissionForms(user=request.user, page=draft, request=request, initial=initial)
     context = {"page": page, "draft": draft, "remark": last_remark(page)}
     if request.method != "POST":
         return _page(request, forms, **context)
@@ -134,8 +134,9 @@ def _conflict(
         for name in ("title", "summary", "description", "steps", "results", "what_worked", "what_did_not")
         if (stored.initial.get(name) or "") != (forms.form[name].value() or "")
     ]
-    forms.form.data = forms.form.data.copy()
-    forms.form.data["read_revision"] = str(page.latest_revision_id)
+    typed = request.POST.copy()
+    typed["read_revision"] = str(page.latest_revision_id)
+    forms.form.data = typed
     return _page(request, forms, status=CONFLICT, conflict=changed, is_conflict=True, **context)
 
 
