@@ -84,9 +84,12 @@ class ElasticsearchWriter:
     def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
         self._lease.renew()
         with unavailable_on_error():
-            refused = self._replace(self._serving_or_new(), changes, refresh=True)
-            if self._building is not None:
-                refused |= self._replace(self._building, changes, refresh=True)
+            # In the very first rebuild nothing serves yet, and another new index would displace the one being built.
+            targets = [] if self._building and not self._index.serving() else [self._serving_or_new()]
+            targets += [self._building] if self._building else []
+            refused: dict[ObjectRef, str] = {}
+            for concrete in targets:
+                refused |= self._replace(concrete, changes, refresh=True)
         return refused
 
     def begin_rebuild(self) -> None:
