@@ -52,7 +52,7 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
         return self.known_to(user).exclude(pk__in=self.model._default_manager.visible_to(user).values("pk"))  # type: ignore[attr-defined]
 
     def owned_by(self, user: Any) -> Self:
-        return self.filter(owner=user)
+        return self.filter(owner=user.pk)
 
     def containing(self, text: str) -> list["ContactLogEntry"]:
         """Entries in which every word of ``text`` occurs, in any German spelling; decrypted and compared in memory."""

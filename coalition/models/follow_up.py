@@ -35,7 +35,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(done_at__isnull=False)
 
     def assigned_to(self, user: Any) -> Self:
-        return self.filter(assignee=user)
+        return self.filter(assignee=user.pk)
 
     def due_by(self, day: datetime.date) -> Self:
         return self.filter(due__lte=day)

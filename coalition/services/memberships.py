@@ -15,6 +15,8 @@ from coalition.roles import Role
 log = structlog.get_logger(__name__)
 
 STATE_OFFICE_GROUP = "state office"
+# Models that are edited in the Wagtail admin, where Django's own permissions are asked.
+VOCABULARIES = ("topic", "region")
 
 
 @transaction.atomic
@@ -60,8 +62,14 @@ def sync_groups_of(*, user: Any) -> None:
 
 
 def state_office_group() -> Group:
-    """The one group of the state office; ``provision_unit`` gives it its rights on every unit's page and files."""
-    group, created = Group.objects.get_or_create(name=STATE_OFFICE_GROUP)
-    if created:
-        group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    """The one group of the state office: it opens the admin and curates the vocabularies.
+
+    ``provision_unit`` gives it its rights on every unit's page and files.
+    """
+    group, _created = Group.objects.get_or_create(name=STATE_OFFICE_GROUP)
+    wanted = Permission.objects.filter(
+        models.Q(content_type__app_label="wagtailadmin", codename="access_admin")
+        | models.Q(content_type__app_label="coalition", content_type__model__in=VOCABULARIES)
+    )
+    group.permissions.add(*wanted.exclude(pk__in=group.permissions.values("pk")))
     return group

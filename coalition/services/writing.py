@@ -1,4 +1,4 @@
-"""What every service that writes rows shares: set, validate and save; once per submission; never over another's edit."""
+"""What every writing service shares: set, validate and save; once per submission; never over another's edit."""
 
 import uuid
 from collections.abc import Callable, Mapping
