@@ -6,9 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.models import StandardPage
+from cms.models.open_pages import open_to
 from coalition.access import may
+
+HOME_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,15 @@ def user_entries(request: HttpRequest) -> list[Entry]:
 
 def footer_entries(request: HttpRequest) -> list[Entry]:
     """Imprint, privacy notice and the like: the plain pages directly below the home page."""
-    pages = StandardPage.objects.live().public().filter(depth=3)
+    pages = open_to(request.user, StandardPage.objects.live().filter(depth=HOME_DEPTH + 1))
     entries = [Entry(page.title, page.get_url(request) or "") for page in pages]
     return [*entries, Entry(_("Interface for developers"), reverse("api:docs"))]
+
+
+def trail_of(request: HttpRequest, page: Page) -> list[Entry]:
+    """The pages between the home page and ``page``, by one query, whatever the depth."""
+    ancestors = page.get_ancestors().filter(depth__gt=HOME_DEPTH)
+    return [Entry(ancestor.title, ancestor.get_url(request) or "") for ancestor in ancestors]
 
 
 def _entry(request: HttpRequest, label: Any, url: str) -> Entry:

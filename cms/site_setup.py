@@ -3,11 +3,15 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from wagtail.models import Page, Site
+from django.contrib.auth.models import Permission
+from wagtail.models import GroupPagePermission, Page, Site
 
 from best_practices.services.workflow import ensure_workflow
 from cms.models import HomePage, StandardPage, UnitPage
+from coalition.services.memberships import state_office_group
+from coalition.services.unit_rights import COORDINATOR_PAGE_RIGHTS
 
+SITE_NAME = "Bündnis & Praxis"
 _TO_BE_FILLED = "<p><strong>Platzhalter:</strong> Bitte durch die Angaben des Landesverbands ersetzen.</p>"
 
 
@@ -19,7 +23,15 @@ def setup_site() -> HomePage:
         if not home.get_children().filter(slug=slug).exists():
             home.add_child(instance=StandardPage(title=title, slug=slug, body=[("text", _TO_BE_FILLED)]))
     ensure_workflow(root=UnitPage.parent_for_new())
+    _let_state_office_edit(home)
     return home
+
+
+def _let_state_office_edit(home: HomePage) -> None:
+    """Introduction, imprint and privacy notice are the state office's to fill in."""
+    rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=COORDINATOR_PAGE_RIGHTS)
+    for permission in rights:
+        GroupPagePermission.objects.get_or_create(group=state_office_group(), page=home, permission=permission)
 
 
 def _make_home() -> HomePage:
@@ -33,7 +45,7 @@ def _make_home() -> HomePage:
             "zum Nachlesen, Nachmachen und Weitersagen.</p>",
         )
     )
-    site = {"hostname": address.hostname or "localhost", "port": address.port or 80, "site_name": home.title}
+    site = {"hostname": address.hostname or "localhost", "port": address.port or 80, "site_name": SITE_NAME}
     Site.objects.update_or_create(is_default_site=True, defaults={**site, "root_page": home})
     # Wagtail's own welcome page, which nothing points to any more.
     for welcome in root.get_children().exclude(pk=home.pk).filter(slug="home", content_type__model="page"):

@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health, media
@@ -17,7 +16,7 @@ urlpatterns = [
     path("", include("coalition.urls")),
     path("api/", include("cms.api.urls")),
     path("cms/", include("cms.accounts.admin_urls")),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include("cms.admin_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", media.rendition, name="rendition"),
     path("", include(wagtail_urls)),

@@ -7,11 +7,13 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from best_practices.models import BestPracticePage
+from cms.models.fixed_page import FixedPage
+from cms.models.open_pages import open_to
 
 LATEST = 6
 
 
-class HomePage(Page):
+class HomePage(FixedPage, Page):
     """The site's front: an introduction for everybody, the personal dashboard for who is signed in."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -25,7 +27,7 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002
         return "cms/dashboard.html" if _is_at_home(request) else self.template
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -38,7 +40,7 @@ class HomePage(Page):
         latest = BestPracticePage.objects.visible_to(request.user).for_lists().order_by("-first_published_at")
         return context | {
             "latest": latest[:LATEST],
-            "topics": TopicPage.objects.live().public().order_by("title"),
+            "topics": open_to(request.user, TopicPage.objects.live()).order_by("title"),
         }
 
 

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -6,6 +9,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from best_practices.blocks import BodyBlock
+from best_practices.models import BestPracticePage
+from coalition.permissions import owning_unit
+
+RELATED = 3
 
 
 class TopicPage(Page):
@@ -22,3 +29,12 @@ class TopicPage(Page):
 
     class Meta:
         verbose_name = _("topic page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        topics = list(self.topics.all())
+        related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=topics).distinct()
+        return super().get_context(request, *args, **kwargs) | {
+            "unit": owning_unit(self),
+            "topics": topics,
+            "best_practices": related.for_lists().order_by("-first_published_at")[:RELATED] if topics else [],
+        }

@@ -1,18 +1,29 @@
+import datetime
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from best_practices.models import BestPracticePage
+from cms.models.fixed_page import FixedPage
 from cms.models.home import HomePage
-from coalition.models import AbstractUnitPage
+from cms.models.open_pages import open_to
+from coalition.access import may, standing_of
+from coalition.models import AbstractUnitPage, Membership
+from coalition.roles import Role
+
+LATEST = 10
+# An event that began this morning is still worth showing.
+STILL_ON = datetime.timedelta(hours=12)
 
 
-class UnitIndexPage(Page):
+class UnitIndexPage(FixedPage, Page):
     """The page above all unit pages; its address shows the portal's list of units."""
 
     max_count = 1
@@ -22,11 +33,11 @@ class UnitIndexPage(Page):
     class Meta:
         verbose_name = _("list of units")
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:  # noqa: ARG002
         return HttpResponseRedirect(reverse("coalition:unit-list"))
 
 
-class UnitPage(AbstractUnitPage):
+class UnitPage(FixedPage, AbstractUnitPage):
     """A branch's or working group's home: the root of what its editors may touch. Made by ``provision_unit``."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "ol", "ul", "link"])
@@ -56,14 +67,25 @@ class UnitPage(AbstractUnitPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.models import EventPage, TopicPage
 
-        context = super().get_context(request, *args, **kwargs)
-        best_practices = BestPracticePage.objects.visible_to(request.user).child_of(self).for_lists()
-        unit = self.unit
-        return context | {
+        user, unit = request.user, self.unit
+        best_practices = BestPracticePage.objects.visible_to(user).child_of(self).for_lists()
+        return super().get_context(request, *args, **kwargs) | {
             "unit": unit,
             "parent_unit": unit.get_parent(),
-            "units_below": unit.get_children().active(),
-            "topic_pages": TopicPage.objects.live().child_of(self).public(),
-            "events": EventPage.objects.live().child_of(self).public().order_by("-starts_at")[:5],
-            "best_practices": best_practices.order_by("-first_published_at")[:12],
+            "units_below": unit.get_children().active().select_related("page"),
+            "coordinators": self._coordinators(user),
+            "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title"),
+            "events": self._events(user, EventPage),
+            "best_practices": best_practices.order_by("-first_published_at")[:LATEST],
+            "may_submit": may(user, "coalition.submit_page", unit),
         }
+
+    def _coordinators(self, user: Any) -> models.QuerySet[Membership]:
+        """Members learn who to ask; names are no business of the public page."""
+        active = Membership.objects.active(timezone.localdate()).filter(unit=self.unit, role=Role.COORDINATOR)
+        return active.select_related("user") if standing_of(user).roles else active.none()
+
+    def _events(self, user: Any, event_pages: type[Page]) -> Any:
+        """What is to come, the next first."""
+        to_come = event_pages.objects.live().child_of(self).filter(starts_at__gte=timezone.now() - STILL_ON)
+        return open_to(user, to_come).order_by("starts_at")[:LATEST]

@@ -35,7 +35,9 @@ class User(AbstractUser):
     display_name = models.CharField(
         _("name"), max_length=120, blank=True, help_text=_("How others see you, for example a name or a function.")
     )
-    language = models.CharField(_("language"), max_length=5, blank=True, choices=[("de", _("German")), ("en", _("English"))])
+    language = models.CharField(
+        _("language"), max_length=5, blank=True, choices=[("de", _("German")), ("en", _("English"))]
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
