@@ -6,7 +6,6 @@ from smtplib import SMTPException
 from typing import Any
 
 import structlog
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
@@ -89,7 +88,7 @@ def accept_invitation(*, token: str, user: Any = None, password: str = "", displ
         raise ValidationError(_("This invitation is not valid any more. Ask for a new one."))
     account = account_of(invitation)
     if account is None:
-        account = _open_account(invitation.email, password, display_name)
+        account = User.objects.create_user(invitation.email, password, display_name=display_name)
     elif user is None or user.pk != account.pk:
         raise ValidationError(_("This address has an account: sign in with it first, then open the invitation again."))
     grant_membership(user=account, unit=invitation.unit, role=Role(invitation.role))
@@ -109,13 +108,6 @@ def _require_right(by: Any, unit: Unit, role: Role) -> None:
     require(by, "coalition.invite_member", unit)
     if not may_invite(by, unit, role):
         raise PermissionDenied("Only the state office gives this role.")
-
-
-def _open_account(email: str, password: str, display_name: str) -> User:
-    """A new account whose address is verified, for the link was mailed to it."""
-    account = User.objects.create_user(email, password, display_name=display_name)
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    return account
 
 
 def _send(invitation: Invitation, token: str) -> None:

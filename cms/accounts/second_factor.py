@@ -11,6 +11,7 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.conf import settings
@@ -35,12 +36,6 @@ def has_shown_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
-def remember_set_up(*, request: HttpRequest, authenticator: Authenticator, **_kwargs: Any) -> None:
-    """The session that set the second factor up has shown it: its owner typed a code."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
-
-
 class CountedCode:
     """Mixin of the forms that ask for a code."""
 
@@ -63,6 +58,15 @@ class CodeForm(CountedCode, AuthenticateForm):
 
 class RepeatedCodeForm(CountedCode, ReauthenticateForm):
     """Before something that needs a fresh proof."""
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The session that sets the second factor up has shown it: its owner typed a code."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        record_authentication(context.request, self.user, "mfa", type=Authenticator.Type.TOTP)
+        return code
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-# Addresses are verified by accepting an invitation that was mailed to them.
+# Accounts begin with a verified address (cms.accounts.signals); a new one counts once its owner confirmed it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True
 # A reset for an unknown address sends a mail too: so the answer takes as long as for a known one.
@@ -63,6 +63,7 @@ MFA_ADAPTER = "cms.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "cms.accounts.second_factor.CodeForm",
     "reauthenticate": "cms.accounts.second_factor.RepeatedCodeForm",
+    "activate_totp": "cms.accounts.second_factor.SetUpForm",
 }
 # Nobody registers by themselves, so nobody can protect an address that is not theirs.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

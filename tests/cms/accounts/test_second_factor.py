@@ -19,9 +19,6 @@ pytestmark = pytest.mark.django_db
 
 SignIn = Callable[..., Any]
 
-# Setting up is noted in the session after commit.
-commits = pytest.mark.django_db(transaction=True)
-
 SET_UP = "/account/2fa/totp/activate/"
 CONFIRM = "/account/2fa/reauthenticate/"
 TYPE_CODE = "/account/2fa/authenticate/"
@@ -109,7 +106,6 @@ def test_a_role_given_later_takes_effect_at_once(client: Client, unit: Unit) -> 
 # --- Setting up ------------------------------------------------------------------------------------------------------
 
 
-@commits
 def test_setting_up_opens_the_hub_and_shows_recovery_codes(client: Client, sign_in: SignIn, coordinator: User) -> None:
     sign_in(coordinator.email)
     assert client.get("/").status_code == 302
@@ -137,7 +133,6 @@ def test_secrets_are_encrypted_at_rest() -> None:
     assert secret not in str(Authenticator.objects.get(user=user).data)
 
 
-@commits
 def test_another_session_has_to_confirm_the_new_factor(client: Client, coordinator: User) -> None:
     other = Client()
     other.force_login(coordinator)
@@ -150,7 +145,6 @@ def test_another_session_has_to_confirm_the_new_factor(client: Client, coordinat
     assert other.get("/").status_code == 200
 
 
-@commits
 def test_who_needs_it_cannot_drop_it(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
     set_up(client)
@@ -158,7 +152,6 @@ def test_who_needs_it_cannot_drop_it(client: Client, coordinator: User) -> None:
     assert Authenticator.objects.filter(user=coordinator, type=Authenticator.Type.TOTP).exists()
 
 
-@commits
 def test_who_does_not_need_it_can(client: Client) -> None:
     user = UserFactory()
     client.force_login(user)
