@@ -1,6 +1,9 @@
 """The demo accounts, with their memberships and a confirmed address."""
 
+from functools import cache
+
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from cms.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from cms.models import User
@@ -16,7 +19,18 @@ def load_people() -> None:
 
 
 def _create(account: DemoAccount) -> User:
-    create = User.objects.create_superuser if account.superuser else User.objects.create_user
-    user = create(account.email, PASSWORD, display_name=account.name)
-    EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
+    user = User.objects.create(
+        email=account.email,
+        password=_password(),
+        display_name=account.name,
+        is_staff=account.superuser,
+        is_superuser=account.superuser,
+    )
+    EmailAddress.objects.update_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
     return user
+
+
+@cache
+def _password() -> str:
+    """One hash for all: it is slow to make, on purpose, and the password is no secret."""
+    return make_password(PASSWORD)
