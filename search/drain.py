@@ -16,7 +16,7 @@ from search.registry import SearchSource, source_for
 logger = logging.getLogger(__name__)
 
 BATCH_ROWS = 500
-# What was refused this often is tried again by the sweeper only, and no longer at every save.
+# What was refused this often is tried again by sweeper and command only, and no longer at every save.
 PATIENCE = 5
 
 
@@ -116,11 +116,8 @@ def _fresh_rows_wait() -> bool:
 def _drain_batch(writer: Writer, rows: Sequence[OutboxEntry], report: DrainReport) -> int:
     last_row_of = {ObjectRef(row.source, row.object_id): row.pk for row in rows}
     changes, refused = _changes_of_refs(last_row_of)
-    try:
-        refused |= writer.apply(changes)
-    except EngineUnavailableError as error:
-        _note_refusals(dict.fromkeys(last_row_of, f"unavailable: {error}"), last_row_of)
-        raise
+    # An outage raises from here: it is no fault of the objects, so their rows stay as they are.
+    refused |= writer.apply(changes)
     done = [ref for ref in last_row_of if ref not in refused]
     _remove_rows(done, last_row_of)
     _note_refusals(refused, last_row_of)
