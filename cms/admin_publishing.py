@@ -1,4 +1,4 @@
-"""A write-up is published by somebody else than its author: moderation's rule, for the shorter ways of the admin too."""
+"""A write-up is published by somebody else than its author: the rule of moderation, in the admin too."""
 
 from collections.abc import Iterable
 from typing import Any
