@@ -26,5 +26,4 @@ ALLAUTH_RULES = {
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
-    
 }

@@ -17,7 +17,7 @@ from coalition.fields import EncryptedValueError
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation (``cms.accounts.invitations``), never by registration."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -42,7 +42,9 @@ class MFAAdapter(DefaultMFAAdapter):
         try:
             return _fernet().decrypt(encrypted_text.encode("ascii")).decode()
         except InvalidToken as error:
-            raise EncryptedValueError("A second factor was encrypted with a key not in FIELD_ENCRYPTION_KEYS.") from error
+            raise EncryptedValueError(
+                "A second factor was encrypted with a key not in FIELD_ENCRYPTION_KEYS."
+            ) from error
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return not needs_second_factor(authenticator.user)

@@ -1,12 +1,12 @@
 """Wagtail's own sign-in pages, taken over before its urls are included.
 
-Without it, and with ``WAGTAILADMIN_LOGIN_URL`` alone, ``POST /cms/login/`` still accepts a bare password and skips the second factor.
+With ``WAGTAILADMIN_LOGIN_URL`` alone, ``POST /cms/login/`` still accepts a bare password and skips the second factor.
 """
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.views.generic import RedirectView
@@ -27,7 +27,7 @@ class SignInElsewhere(RuleView, RedirectView):
 class AdminEntrance(SignInElsewhere):
     """Where the admin sends everybody whom it does not let in: to sign in, or to 403 when that changed nothing."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return super().get(request, *args, **kwargs)
         if not request.user.has_perm("wagtailadmin.access_admin"):
@@ -38,7 +38,7 @@ class AdminEntrance(SignInElsewhere):
 class SignOutElsewhere(SignInElsewhere):
     """The admin's button posts: hand the POST on, so that one click is enough."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().post(request, *args, **kwargs)
         response.status_code = KEEP_METHOD
         return response

@@ -26,7 +26,9 @@ class _Form:
 
 class InvitationForm(_Form, forms.Form):
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=Invitation._meta.get_field("email").max_length, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address"),
+        max_length=Invitation._meta.get_field("email").max_length,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     role = forms.ChoiceField(label=_("Role"))

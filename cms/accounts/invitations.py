@@ -53,7 +53,7 @@ def invite_member(*, by: Any, email: str, unit: Unit, role: Role) -> Invitation:
 
 @transaction.atomic
 def resend_invitation(*, by: Any, invitation: Invitation) -> Invitation:
-    """Send a fresh link for two more weeks; the one mailed before stops working. ``by`` stands in for it from now on."""
+    """Send a fresh link for two more weeks, for which ``by`` stands in now; the one mailed before stops working."""
     return invite_member(by=by, email=invitation.email, unit=invitation.unit, role=Role(invitation.role))
 
 

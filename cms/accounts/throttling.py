@@ -19,7 +19,7 @@ def attempted_address(request: HttpRequest, credentials: dict[str, Any] | None =
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The network address of the caller; behind a trusted proxy the one that the proxy saw; None where none is known."""
+    """The caller's network address, behind a trusted proxy the one that the proxy saw; None where none is known."""
     try:
         return str(get_adapter(request).get_client_ip(request))
     except PermissionDenied:

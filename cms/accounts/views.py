@@ -42,7 +42,8 @@ class ProfileView(RuleView, UpdateView):
 
     def get_object(self, queryset: Any = None) -> User:  # noqa: ARG002
         # A copy: an invalid form must not change the name that the page's header shows.
-        return User.objects.get(pk=self.request.user.pk)
+        user: Any = self.request.user
+        return User.objects.get(pk=user.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         memberships = Membership.objects.filter(user=self.request.user.pk).select_related("unit", "unit__page")

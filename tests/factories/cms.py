@@ -1,9 +1,9 @@
 """People, and the site that units need before they can exist.
 
-    UserFactory()                                  somebody without any role
-    UserFactory(superuser=True)
-    UserFactory(member_of=(unit, Role.EDITOR))     with a membership that holds today
-    UserFactory(second_factor=True)                with an authenticator app; ``totp_code(user)`` types its code
+UserFactory()                                  somebody without any role
+UserFactory(superuser=True)
+UserFactory(member_of=(unit, Role.EDITOR))     with a membership that holds today
+UserFactory(second_factor=True)                with an authenticator app; ``totp_code(user)`` types its code
 """
 
 from typing import Any
@@ -60,7 +60,9 @@ def totp_code(user: User, *, later: int = 0) -> str:
 
 
 def recovery_codes(user: User) -> list[str]:
-    return RecoveryCodes(Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)).get_unused_codes()
+    return RecoveryCodes(
+        Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    ).get_unused_codes()
 
 
 def make_site() -> HomePage:

@@ -214,7 +214,14 @@ def test_a_new_address_needs_the_password(client: Client) -> None:
 def test_pages_have_one_heading_and_nothing_inline(client: Client) -> None:
     user = UserFactory(second_factor=True)
     public = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive"]
-    own = ["profile", "account_change_password", "account_email", "mfa_index", "account_logout", "account_reauthenticate"]
+    own = [
+        "profile",
+        "account_change_password",
+        "account_email",
+        "mfa_index",
+        "account_logout",
+        "account_reauthenticate",
+    ]
     pages = [client.get(reverse(name)) for name in public]
     client.force_login(user)
     client.post("/account/reauthenticate/", {"password": PASSWORD})

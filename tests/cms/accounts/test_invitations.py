@@ -31,7 +31,9 @@ ANSWERS = {"display_name": "Rosa", "password": PASSWORD}
 def invite(django_capture_on_commit_callbacks: Any, coordinator: User, unit: Unit) -> Invite:
     """Invite somebody and return the path of the link in the mail."""
 
-    def send(email: str = "new@example.org", *, by: User = coordinator, into: Unit = unit, role: Role = Role.MEMBER) -> str:
+    def send(
+        email: str = "new@example.org", *, by: User = coordinator, into: Unit = unit, role: Role = Role.MEMBER
+    ) -> str:
         with django_capture_on_commit_callbacks(execute=True):
             invite_member(by=by, email=email, unit=into, role=role)
         return mailed_path()
@@ -67,7 +69,9 @@ def test_the_state_office_gives_every_role(office: User, unit: Unit, role: Role)
     assert invite_member(by=office, email="a@example.org", unit=unit, role=role)
 
 
-def test_a_coordinator_invites_into_units_below_and_not_elsewhere(coordinator: User, unit: Unit, elsewhere: Unit) -> None:
+def test_a_coordinator_invites_into_units_below_and_not_elsewhere(
+    coordinator: User, unit: Unit, elsewhere: Unit
+) -> None:
     below = make_unit("OV Köln-Süd", parent=unit, kind=Unit.Kind.LOCAL)
     assert invite_member(by=coordinator, email="a@example.org", unit=below, role=Role.EDITOR)
     with pytest.raises(PermissionDenied):
@@ -93,14 +97,19 @@ def test_the_form_offers_and_takes_only_what_one_may_give(client: Client, coordi
     form = client.get(reverse("invitation-list")).context["form"]
     assert [value for value, _label in form.fields["role"].choices] == ["member", "editor", "coordinator"]
     assert elsewhere not in form.fields["unit"].queryset
-    for data in ({"unit": elsewhere.pk, "role": "member"}, {"unit": coordinator.memberships.get().unit_id, "role": "board"}):
+    for data in (
+        {"unit": elsewhere.pk, "role": "member"},
+        {"unit": coordinator.memberships.get().unit_id, "role": "board"},
+    ):
         response = client.post(reverse("invitation-list"), {"email": "a@example.org", **data})
         assert response.status_code == 200
         assert response.context["form"].errors
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("email", ["", "nonsense", "a\0@example.org", "a@example.org\nBcc: b@example.org", "x" * 300 + "@a.org"])
+@pytest.mark.parametrize(
+    "email", ["", "nonsense", "a\0@example.org", "a@example.org\nBcc: b@example.org", "x" * 300 + "@a.org"]
+)
 def test_a_malformed_address_is_refused(client: Client, coordinator: User, unit: Unit, email: str) -> None:
     client.force_login(coordinator)
     response = client.post(reverse("invitation-list"), {"email": email, "unit": unit.pk, "role": "member"})
@@ -311,7 +320,9 @@ def test_the_button_sends_again(
 def test_foreign_invitations_do_not_exist(client: Client, invite: Invite, office: User, elsewhere: Unit) -> None:
     invite("marker@example.org", by=office, into=elsewhere)
     foreign = Invitation.objects.get()
-    client.force_login(UserFactory(member_of=(make_unit("KV Essen", parent=Unit.objects.get(kind=Unit.Kind.STATE)), Role.COORDINATOR)))
+    client.force_login(
+        UserFactory(member_of=(make_unit("KV Essen", parent=Unit.objects.get(kind=Unit.Kind.STATE)), Role.COORDINATOR))
+    )
     assert "marker@example.org" not in client.get(reverse("invitation-list")).content.decode()
     for name in ("invitation-revoke", "invitation-resend"):
         address = reverse(name, args=[foreign.pk])

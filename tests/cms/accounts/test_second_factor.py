@@ -70,7 +70,9 @@ def test_development_and_demo_do_not_ask(client: Client, settings: Any, state: U
     assert client.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/cms/", "/cms/pages/", "/account/invitations/", "/units/", "/documents/1/x.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/", "/cms/", "/cms/pages/", "/account/invitations/", "/units/", "/documents/1/x.pdf"]
+)
 def test_everything_is_closed_until_then(client: Client, state: Unit, path: str) -> None:
     client.force_login(UserFactory(member_of=(state, Role.STATE_OFFICE), superuser=True))
     for method in (client.get, client.post):
@@ -192,7 +194,12 @@ def test_a_code_works_once_for_all_processes(sign_in: SignIn, protected: User) -
 
     with time_machine.travel("2026-03-02 12:00:05Z", tick=False):
         code, one_before = totp_code(protected), totp_code(protected, later=-1)
-        for typed, accepted in ((code, True), (code, False), (one_before, False), (totp_code(protected, later=1), True)):
+        for typed, accepted in (
+            (code, True),
+            (code, False),
+            (one_before, False),
+            (totp_code(protected, later=1), True),
+        ):
             browser = Client()
             sign_in(protected.email, browser=browser)
             browser.post(TYPE_CODE, {"code": typed})
