@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health, media
+from cms.accounts.admin_urls import SignInElsewhere
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("cms/", include("cms.admin_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", media.rendition, name="rendition"),
+    # Wagtail's sign-in for restricted pages would ask for a password and nothing else.
+    path("_util/login/", SignInElsewhere.as_view(pattern_name="account_login")),
     path("", include(wagtail_urls)),
 ]
