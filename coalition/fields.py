@@ -36,8 +36,6 @@ class EncryptedTextField(models.TextField):
     def get_prep_value(self, value: Any) -> str | None:
         if value is None:
             return None
-        if hasattr(value, "resolve_expression"):
-            raise TypeError(f"{self.name} is encrypted and cannot be computed by the database.")
         return self._fernet.encrypt(str(value).encode()).decode("ascii")
 
     def from_db_value(self, value: str | None, *_args: Any) -> str | None:

@@ -1,0 +1,124 @@
+"""A small state association: one user for each role, and one row for each state."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Person, Region, Unit
+from coalition.roles import Role
+from tests.factories.cms import UserFactory
+from tests.factories.coalition import (
+    ContactLogEntryFactory,
+    CooperationFactory,
+    FollowUpFactory,
+    MembershipFactory,
+    PartnerFactory,
+    PersonFactory,
+    RegionFactory,
+    UnitFactory,
+    person_with_role,
+    state_association,
+)
+
+MARKER = "Zitronenfalter"
+
+
+@dataclass
+class World:
+    users: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    regions: dict[str, Region] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    cooperations: dict[str, Cooperation] = field(default_factory=dict)
+    entries: dict[str, ContactLogEntry] = field(default_factory=dict)
+    follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+
+
+def build() -> World:
+    world = World()
+    _units(world)
+    _users(world)
+    _directory(world)
+    _contact_log(world)
+    return world
+
+
+def _units(world: World) -> None:
+    world.regions = {
+        "koeln": RegionFactory(code="05315", name="Köln"),
+        "essen": RegionFactory(code="05113", name="Essen"),
+    }
+    koeln = UnitFactory(name="Kreisverband Köln", short_name="KV Köln", region=world.regions["koeln"])
+    world.units = {
+        "state": state_association(),
+        "koeln": koeln,
+        "south": UnitFactory(local=True, parent=koeln, name="Ortsverband Köln-Süd", region=world.regions["koeln"]),
+        "essen": UnitFactory(name="Kreisverband Essen", short_name="KV Essen", region=world.regions["essen"]),
+        "lag": UnitFactory(working_group=True, name="LAG Wohnen"),
+    }
+
+
+def _users(world: World) -> None:
+    units = world.units
+    world.users = {
+        "superuser": UserFactory(superuser=True),
+        "stranger": UserFactory(),
+        "former": MembershipFactory(ended=True, role=Role.SPOKESPERSON).user,
+        "member": person_with_role(Role.MEMBER, units["koeln"]),
+        "editor": person_with_role(Role.EDITOR, units["koeln"]),
+        "coordinator": person_with_role(Role.COORDINATOR, units["koeln"]),
+        "elsewhere": person_with_role(Role.COORDINATOR, units["essen"]),
+        "lag": person_with_role(Role.COORDINATOR, units["lag"]),
+        "board": person_with_role(Role.BOARD),
+        "spokesperson": person_with_role(Role.SPOKESPERSON),
+        "colleague": person_with_role(Role.SPOKESPERSON),
+        "state_office": person_with_role(Role.STATE_OFFICE),
+        "data_protection": person_with_role(Role.DATA_PROTECTION),
+        "named": person_with_role(Role.MEMBER, units["essen"]),
+    }
+
+
+def _directory(world: World) -> None:
+    koeln = [world.regions["koeln"]]
+    world.partners = {
+        "public": PartnerFactory(public=True, name="Mietenbündnis Köln", regions=koeln),
+        "members": PartnerFactory(name="Klimaliste Köln", regions=koeln),
+        "nowhere": PartnerFactory(name="Verein ohne Ort"),
+        "archived": PartnerFactory(archived=True, name="Alter Verein", regions=koeln),
+    }
+    merged = PartnerFactory(name="Doppelter Eintrag", regions=koeln)
+    Partner.objects.filter(pk=merged.pk).update(merged_into=world.partners["public"])
+    world.partners["merged"] = Partner.objects.get(pk=merged.pk)
+    world.persons = {
+        "koeln": PersonFactory(name="Vorsitz Köln", role__partner=world.partners["public"]),
+        "nowhere": PersonFactory(name="Vorsitz ohne Ort", role__partner=world.partners["nowhere"]),
+    }
+    partners = [world.partners["members"]]
+    world.cooperations = {
+        "public": CooperationFactory(public=True, units=[world.units["essen"]], partners=partners),
+        "koeln": CooperationFactory(units=[world.units["koeln"]], partners=partners),
+        "essen": CooperationFactory(joint_candidacy=True, units=[world.units["essen"]], partners=partners),
+    }
+
+
+def _contact_log(world: World) -> None:
+    owner, partners = world.users["spokesperson"], [world.partners["members"]]
+    texts = {"subject": f"{MARKER} Betreff", "notes": f"{MARKER} Notiz", "outcome": f"{MARKER} Ergebnis"}
+    make = {"owner": owner, "partners": partners, **texts}
+    world.entries = {
+        "private": ContactLogEntryFactory(private=True, **make),
+        "spokespersons": ContactLogEntryFactory(**make),
+        "board": ContactLogEntryFactory(for_board=True, **make),
+        "named": ContactLogEntryFactory(readers=[world.users["named"], world.users["stranger"]], **make),
+        "colleague": ContactLogEntryFactory(**{**make, "owner": world.users["colleague"]}),
+    }
+    world.follow_ups = {
+        name: FollowUpFactory(entry=world.entries[name], what=f"{MARKER} Schritt")
+        for name in ("private", "spokespersons", "board", "named")
+    }
+    world.follow_ups["partner"] = FollowUpFactory(
+        partner=world.partners["nowhere"], assignee=world.users["board"], what=f"{MARKER} Schritt"
+    )
+    world.follow_ups["stranger"] = FollowUpFactory(
+        partner=world.partners["nowhere"], assignee=world.users["stranger"], what=f"{MARKER} Schritt"
+    )
