@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         for service in ("web", "worker", "scheduler"):
             stack.start(service, *on_port(SERVICES[service]["command"], port))
         try:
+            eventually(lambda: stack.request("/healthz", host="hub.example.org")[0] == HTTPStatus.OK, stack)
             yield stack
         finally:
             for service in list(stack.processes):
