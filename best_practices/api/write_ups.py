@@ -201,7 +201,7 @@ _RANGES = {
 )
 def list_write_ups(request: HttpRequest, query: Query[WriteUpQuery]) -> QuerySet[BestPracticePage]:
     """The published write-ups that you may read. Ranges leave out those that give no such number."""
-    rows = BestPracticePage.objects.visible_to(request.user).for_lists()
+    rows = BestPracticePage.objects.visible_to(request.user).for_lists().prefetch_related("tags")
     for parameter, lookup in _RELATED.items():
         if values := getattr(query, parameter):
             rows = having(rows, **{lookup: values})
@@ -214,7 +214,7 @@ def list_write_ups(request: HttpRequest, query: Query[WriteUpQuery]) -> QuerySet
 
 @router.detail(
     "/best-practices/{int:page_id}/",
-    rule="best_practices.view_page",
+    rule="best_practices.view_published",
     name="best-practice-detail",
     shape=WriteUpDetail,
     example=WRITE_UP_DETAIL,

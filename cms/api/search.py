@@ -3,15 +3,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field, create_model
 
 from cms.api.router import router
 from coalition.access import PUBLIC
 from coalition.api_conventions.paging import check_page, neighbours
-from coalition.api_conventions.parameters import PageNumber, PageSize, Text
-from coalition.api_conventions.problems import refuse_parameter
+from coalition.api_conventions.parameters import OneOf, PageNumber, PageSize, Text
 from coalition.api_conventions.reading import Reader, absolute
 from search.audience import audience_of
 from search.port import run_query
@@ -94,24 +92,26 @@ EXAMPLE: dict[str, Any] = {
 
 class SearchParameters(Schema):
     q: Text = Field("", description="What to look for; empty: the newest first.", examples=["infostand"])
-    kind: Annotated[list[Text], Field(max_length=20)] = Field([], description="Only these kinds, see `kinds`.")
+    kind: list[str] = Field([], max_length=20, description="Only these kinds.")
     page: PageNumber = Field(1, description="Number of the page, from 1.")
     page_size: PageSize = Field(20, description="Hits on a page.")
 
 
-def _with_facets() -> Any:
-    """The parameters with one for each facet that the apps registered; they have done so before addresses are read."""
-    facets: dict[str, Any] = {
-        name: (Annotated[list[Text], Field(max_length=20)], Field([], description="Facet: one of these values."))
-        for name in facets_by_name()
-    }
-    return create_model("SearchQueryParameters", __base__=SearchParameters, **facets)
+def _registered() -> Any:
+    """The parameters with the kinds and facets of the apps; they have registered before addresses are read."""
+    kinds = [source.kind for source in sources()]
+    kind: Any = Annotated[str, OneOf(kinds)] if kinds else Text
+    known: dict[str, Any] = {"kind": (list[kind], Field([], max_length=20, description="Only these kinds."))}
+    for name in facets_by_name():
+        values = Annotated[list[Text], Field(max_length=20)]
+        known[name] = (values, Field([], description="Facet: with one of these values."))
+    return create_model("RegisteredSearchParameters", __base__=SearchParameters, **known)
 
 
 if TYPE_CHECKING:
     AllParameters = SearchParameters
 else:
-    AllParameters = _with_facets()
+    AllParameters = _registered()
 
 
 @router.reading("/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search")
@@ -134,9 +134,6 @@ def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
 
 
 def _asked(request: HttpRequest, query: Any) -> SearchQuery:
-    known = [source.kind for source in sources()]
-    if set(query.kind) - set(known):
-        raise refuse_parameter("kind", "unknown_value", _("Not one of the known values."), known)
     facets = {name: tuple(values) for name in facets_by_name() if (values := getattr(query, name, None))}
     return SearchQuery(
         text=query.q,

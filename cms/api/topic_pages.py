@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
-from wagtail.models import PageViewRestriction
 
 from best_practices.api.body import BodyPart, body_of
 from best_practices.api.examples import BODY
 from cms.api.router import router
 from cms.models import TopicPage
+from cms.models.open_pages import open_to
 from coalition.access import PUBLIC
 from coalition.api.examples import TOPIC, UNIT_REFERENCE
 from coalition.api.units import UnitReference
@@ -126,17 +126,8 @@ def topic_page_detail(request: HttpRequest, page_id: Key, query: Query[ItemQuery
 
 
 def readable(request: HttpRequest) -> Any:
-    """Published pages without those below a restriction that the request does not pass: as Wagtail serves them."""
-    rows = TopicPage.objects.live()
-    for restriction in PageViewRestriction.objects.select_related("page").prefetch_related("groups"):
-        if not passes_restriction(request, restriction):
-            rows = rows.not_descendant_of(restriction.page, inclusive=True)
-    return rows
-
-
-def passes_restriction(request: HttpRequest, restriction: PageViewRestriction) -> bool:
-    accepted: bool = restriction.accept_request(request)
-    return accepted
+    """Published pages that no privacy setting closes to the user."""
+    return open_to(request.user, TopicPage.objects.live())
 
 
 def below_units(slugs: list[str]) -> QuerySet[TopicPage]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
 
-from coalition.access import PUBLIC, may, standing_of
+from coalition.access import PUBLIC, may
 from coalition.api.examples import PARTNER, PARTNER_DETAIL
 from coalition.api.router import router
 from coalition.api.units import LocationShape, UnitReference
@@ -29,6 +29,8 @@ from coalition.api_conventions.reading import Reader, Shape, absolute
 from coalition.models import Partner
 from coalition.models.visibility import Visibility
 
+# What we think of a partner, and who of us keeps the contact.
+READ_RELATION = "coalition.read_relation"
 ParentKey = Annotated[int, Field(ge=1, le=2**63 - 1), WHOLE]
 PartnerKind = Annotated[str, OneOf(Partner.Kind)]
 PartnerLevel = Annotated[str, OneOf(Partner.Level)]
@@ -51,7 +53,7 @@ class PartnerReference(Shape):
     @classmethod
     def if_visible(cls, partner: Partner | None, reader: Reader) -> Self | None:
         """None also for one that the reader may not know of."""
-        if partner is None or not may(reader.user, "coalition.view_partner", partner):
+        if partner is None or not reader.may("coalition.view_partner", partner):
             return None
         return cls.of(partner, reader)
 
@@ -84,7 +86,7 @@ class PartnerItem(Shape):
 
     @classmethod
     def _values(cls, partner: Partner, reader: Reader) -> dict[str, Any]:
-        inside = reader.is_member
+        inside = reader.may(READ_RELATION)
         return {
             "id": partner.pk,
             "name": partner.name,
@@ -121,7 +123,7 @@ class PartnerDetail(PartnerItem):
 
     @classmethod
     def _values(cls, partner: Partner, reader: Reader) -> dict[str, Any]:
-        inside = reader.is_member
+        inside = reader.may(READ_RELATION)
         return {
             **super()._values(partner, reader),
             "aliases": partner.alias_list,
@@ -159,7 +161,7 @@ class PartnerQuery(ListQuery):
 )
 def list_partners(request: HttpRequest, query: Query[PartnerQuery]) -> QuerySet[Partner]:
     """The entries that you may see: public ones without a session, those for members with one."""
-    rows = Partner.objects.visible_to(request.user).current().for_lists()
+    rows = Partner.objects.visible_to(request.user).current().for_lists().prefetch_related("parent__regions")
     for field in ("kind", "level"):
         if values := getattr(query, field):
             rows = rows.filter(**{f"{field}__in": values})
@@ -179,7 +181,7 @@ def list_partners(request: HttpRequest, query: Query[PartnerQuery]) -> QuerySet[
 def _for_members(rows: Any, request: HttpRequest, query: PartnerQuery) -> Any:
     """Filters by what only members see: to others they would tell it."""
     if query.relation or query.steward or query.joint_candidacy_possible is not None:
-        if not standing_of(request.user).roles:
+        if not may(request.user, READ_RELATION):
             status = 403 if request.user.is_authenticated else 401
             raise ProblemError(status, _("relation, steward and joint_candidacy_possible are filters for members."))
         if query.relation:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Annotated, Any
 
@@ -94,10 +95,10 @@ PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE_SIZE), WHOLE]
 
 
 class OneOf:
-    """Annotation for a value of a ``TextChoices``: documented as an enumeration, without a shared component."""
+    """Annotation for one of some texts or of a ``TextChoices``: an enumeration without a component of its own."""
 
-    def __init__(self, choices: type[models.TextChoices]) -> None:
-        self.values = list(choices.values)
+    def __init__(self, choices: type[models.TextChoices] | Sequence[str]) -> None:
+        self.values = list(choices.values if isinstance(choices, type) else choices)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
         return core_schema.literal_schema(self.values)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from ninja import Schema
 from wagtail.models import Page
 
-from coalition.access import standing_of
+from coalition.access import may
 
 
 class Reader:
@@ -20,9 +20,8 @@ class Reader:
         match = request.resolver_match
         self._namespace = match.namespace if match else ""
 
-    @property
-    def is_member(self) -> bool:
-        return bool(standing_of(self.user).roles)
+    def may(self, permission: str, obj: Any = None) -> bool:
+        return may(self.user, permission, obj)
 
     def operation_url(self, name: str, *args: Any) -> str:
         """The address of an operation of the same API, by its ``url_name``."""

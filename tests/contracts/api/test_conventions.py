@@ -62,7 +62,7 @@ def test_a_single_parameter_is_given_once(get: Get) -> None:
         ("/best-practices/", "updated_since", "2026-02-30T00:00:00Z", "malformed"),
         ("/best-practices/", "updated_since", "2026-02-20", "malformed"),
         ("/best-practices/", "tag", "a\0b", "malformed"),
-        ("/partners/", "parent", str(2**63), "malformed"),
+        ("/partners/", "parent", str(2**63), "too_large"),
     ],
 )
 def test_a_wrong_value_is_a_named_mistake(get: Get, path: str, parameter: str, value: str, code: str) -> None:

@@ -2,6 +2,8 @@
 
 import itertools
 
+from django.core.management import call_command
+
 from coalition.roles import Role
 from tests.contracts.api.conftest import Get
 from tests.contracts.api.world import PERSONAL, World
@@ -15,15 +17,15 @@ NOBODY: frozenset[str] = frozenset()
 TABLE = {
     ("best-practices", "zzpublicwriteup"): (EVERYBODY, EVERYBODY),
     ("best-practices", "zzmemberswriteup"): (MEMBERS, MEMBERS),
-    ("best-practices", "zzrestrictedwriteup"): (MEMBERS, MEMBERS),
+    ("best-practices", "zzrestrictedwriteup"): (SIGNED_IN, SIGNED_IN),
     ("best-practices", "zzdraftwriteup"): (NOBODY, NOBODY),
     ("topic-pages", "zzpublictopic"): (EVERYBODY, EVERYBODY),
     ("topic-pages", "zzrestrictedtopic"): (SIGNED_IN, SIGNED_IN),
     ("topic-pages", "zzdrafttopic"): (NOBODY, NOBODY),
     ("partners", "zzpublicpartner"): (EVERYBODY, EVERYBODY),
     ("partners", "zzmemberspartner"): (MEMBERS, MEMBERS),
-    ("partners", "zzarchivedpartner"): (NOBODY, frozenset({"state_office"})),
-    ("partners", "zzmergedpartner"): (NOBODY, frozenset({"state_office"})),
+    ("partners", "zzarchivedpartner"): (NOBODY, frozenset({"coordinator", "spokesperson", "state_office"})),
+    ("partners", "zzmergedpartner"): (NOBODY, frozenset({"coordinator", "spokesperson", "state_office"})),
     ("units", "zzactiveunit"): (EVERYBODY, EVERYBODY),
     ("units", "zzclosedunit"): (NOBODY, EVERYBODY),
 }
@@ -68,6 +70,23 @@ def test_persons_and_contact_notes_are_nowhere(get: Get, world: World) -> None:
         answered += response.status_code == 200
     # All but a topic page with the key of a write-up and an action format with the name of a topic.
     assert answered == len(EVERYBODY) * (len(paths) - 2)
+
+
+def test_search_finds_what_the_lists_show(get: Get, world: World, clean_search: None) -> None:
+    call_command("search_index", "rebuild", verbosity=0)
+    asked = 0
+    for who, (collection, marker) in itertools.product(sorted(EVERYBODY), TABLE):
+        answer = get("/search/", who, q=marker)
+        found = [hit["url"] for hit in answer.json()["results"] if marker in hit["title"]]
+        readers = TABLE[collection, marker][0]
+        # Search knows the public and members; somebody signed in who is neither finds less than may be read.
+        expected = who in (readers & MEMBERS if readers == SIGNED_IN else readers)
+        assert len(found) == expected, (who, marker)
+        assert (marker in answer.content.decode().replace("<mark>", "")) == expected, (who, marker)
+        asked += 1
+    for who, marker in itertools.product(sorted(EVERYBODY), PERSONAL):
+        assert get("/search/", who, q=marker).json()["count"] == 0
+    assert asked == len(EVERYBODY) * len(TABLE)
 
 
 def test_references_do_not_name_what_is_hidden(get: Get, world: World) -> None:
