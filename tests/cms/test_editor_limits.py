@@ -10,10 +10,9 @@ from django.urls import URLPattern, URLResolver, reverse
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page, PageLogEntry, Revision, TaskState, Workflow
 
-from tests.cms.world import MARKER, World, make_world
+from tests.cms.world import MARKER, World, make_world, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -157,8 +156,10 @@ def state_of(world: World) -> dict[str, Any]:
         "pages": list(Page.objects.descendant_of(room.unit.page, inclusive=True).order_by("path").values()),
         "revisions": list(Revision.page_revisions.order_by("pk").values("pk", "object_id", "content")),
         "own": Page.objects.descendant_of(world.own.unit.page, inclusive=True).count(),
-        "images": list(Image.objects.order_by("pk").values("pk", "title", "collection_id")),
-        "documents": list(Document.objects.order_by("pk").values("pk", "title", "collection_id")),
+        "images": list(Image.objects.filter(collection=room.unit.collection).values("pk", "title", "collection_id")),
+        "documents": list(
+            Document.objects.filter(collection=room.unit.collection).values("pk", "title", "collection_id")
+        ),
         "collections": list(Collection.objects.order_by("path").values("pk", "name", "path")),
         "tasks": list(TaskState.objects.order_by("pk").values("pk", "status")),
         "log": PageLogEntry.objects.count(),
@@ -194,6 +195,13 @@ def test_marker_is_there_to_be_found(world: World) -> None:
 
 
 # --- What an editor is there for --------------------------------------------------------------------------------------
+
+
+EMPTY_FORMSETS = {
+    f"{name}-{field}": value
+    for name in ("photos", "materials")
+    for field, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", ""))
+}
 
 
 def page_form(page: Page, **changes: Any) -> dict[str, Any]:
@@ -261,7 +269,13 @@ def test_nobody_publishes_the_own_write_up(world: World, path: str) -> None:
         answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         assert answer.status_code == 200
         assert "action-publish" not in answer.content.decode()
-        client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"title": page.title, "action-publish": "1"})
+        form = page_form(
+            page, summary="Anders", visibility="public", tags="", **EMPTY_FORMSETS, **{"action-publish": "1"}
+        )
+        client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+        # The text is not lost: it is a draft now.
+        page.refresh_from_db()
+        assert page.get_latest_revision_as_object().summary == "Anders"
     page.refresh_from_db()
     assert not page.live
 
@@ -269,7 +283,7 @@ def test_nobody_publishes_the_own_write_up(world: World, path: str) -> None:
 def test_editor_uploads_to_the_own_collection_only(world: World, editor_client: Client) -> None:
     for collection, uploaded in ((world.foreign.unit.collection_id, False), (world.own.unit.collection_id, True)):
         title = f"Neu in {collection}"
-        form = {"title": title, "file": get_test_image_file(filename=f"{collection}.png"), "collection": collection}
+        form = {"title": title, "file": upload(f"{collection}.png"), "collection": collection}
         editor_client.post(reverse("wagtailimages:add"), form)
         found = Image.objects.filter(title=title)
         # With one collection to choose from Wagtail leaves the field out: it lands in one's own, never elsewhere.
@@ -279,7 +293,7 @@ def test_editor_uploads_to_the_own_collection_only(world: World, editor_client: 
 
 def test_several_uploads_at_once_land_in_the_own_collection(world: World, editor_client: Client) -> None:
     before = Image.objects.filter(collection=world.foreign.unit.collection).count()
-    form = {"title": "x", "files[]": get_test_image_file(), "collection": world.foreign.unit.collection_id}
+    form = {"title": "x", "files[]": upload("several.png"), "collection": world.foreign.unit.collection_id}
     editor_client.post(reverse("wagtailimages:add_multiple"), form, headers={"x-requested-with": "XMLHttpRequest"})
     assert Image.objects.filter(collection=world.foreign.unit.collection).count() == before
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -43,6 +44,11 @@ class World:
     office: User
     own: Room
     foreign: Room
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    """A small picture as a browser would send it."""
+    return SimpleUploadedFile(name, get_test_image_file().file.getvalue(), content_type="image/png")
 
 
 def make_user(name: str) -> User:
