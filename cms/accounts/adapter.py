@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from cms.accounts.mails import hub_details
 from cms.accounts.second_factor import needs_second_factor
 from cms.models import User
 from coalition.fields import EncryptedValueError
@@ -23,17 +25,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: axes counts wrong passwords. Allauth would count by account alone and let strangers lock it."""
 
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        """Who has just typed the password is not asked for it again, for example to set up the second factor."""
+        record_authentication(request, user, "password", reauthenticated=True)
+        response: HttpResponse = super().post_login(request, user, **details)
+        return response
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the language that the owner of the address chose, under the hub's name."""
         owner = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = getattr(owner, "language", "") or translation.get_language() or settings.LANGUAGE_CODE
         with translation.override(language):
-            hub = {"hub_name": settings.WAGTAIL_SITE_NAME, "hub_url": settings.BASE_URL}
-            super().send_mail(template_prefix, email, {**context, **hub})
+            super().send_mail(template_prefix, email, {**context, **hub_details()})
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets are encrypted at rest; who needs a second factor cannot drop it."""
+
+    def get_totp_issuer(self) -> str:
+        return str(hub_details()["hub_name"])
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode("ascii")

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cms.accounts.mails import hub_details
 from cms.models import Invitation, User
 from coalition.access import may, require
 from coalition.models import Unit
@@ -115,7 +116,7 @@ def _send(invitation: Invitation, token: str) -> None:
     link = settings.BASE_URL + reverse("invitation-accept", args=[token])
     account = account_of(invitation)
     with translation.override((account and account.language) or settings.LANGUAGE_CODE):
-        context = {"unit": invitation.unit, "link": link, "hub_name": settings.WAGTAIL_SITE_NAME}
+        context = {"unit": invitation.unit, "link": link, **hub_details()}
         text = render_to_string("cms/accounts/invitation_mail.txt", context)
         subject = _("Your invitation")
     try:

@@ -56,7 +56,6 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
 # --- Second factor ---------------------------------------------------------------------------------------------------
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "wagtail-coalition"
 # A code that ran out while it was typed is still good.
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "cms.accounts.adapter.MFAAdapter"

@@ -41,6 +41,8 @@ STORAGES = {
 }
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Guesses are counted for the address that the proxy in front saw: the last one of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 # A trial on one's own machine may do without TLS (BASE_URL=http://…); `check --deploy` then says what is missing.
 _tls = ENVIRONMENT.base_url.startswith("https://")
 SECURE_SSL_REDIRECT = _tls

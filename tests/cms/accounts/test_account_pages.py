@@ -6,11 +6,11 @@ from typing import Any
 
 import allauth.urls
 import pytest
-from django.conf import settings as django_settings
 from django.contrib.auth import get_user
 from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from wagtail.models import Site
 
 from cms.accounts.access_declarations import ALLAUTH_RULES
 from cms.models import User
@@ -182,7 +182,8 @@ def test_a_reset_mail_speaks_its_readers_language_and_names_the_hub(client: Clie
     english, german = (str(message.body) for message in mail.outbox)
     assert "password reset" in english
     assert "Passwort" in german
-    assert django_settings.WAGTAIL_SITE_NAME in english
+    assert Site.objects.get(is_default_site=True).site_name in english
+    assert "Hallo," in german
 
 
 # --- Address ---------------------------------------------------------------------------------------------------------

@@ -111,6 +111,7 @@ def test_a_role_given_later_takes_effect_at_once(client: Client, unit: Unit) -> 
 def test_setting_up_opens_the_hub_and_shows_recovery_codes(client: Client, sign_in: SignIn, coordinator: User) -> None:
     sign_in(coordinator.email)
     assert client.get("/").status_code == 302
+    assert client.get(SET_UP).status_code == 200  # without the password once more
     page = set_up(client)
     assert page.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
     assert recovery_codes(coordinator)[0] in page.content.decode()
