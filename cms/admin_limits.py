@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.admin_references import references_in_form, references_of
+
 View = Callable[..., HttpResponseBase]
 
 # What the addresses and forms of Wagtail's page views call a page.
@@ -26,6 +28,7 @@ CHOOSER = "wagtailadmin_choose_page"
 CHOOSER_FIELDS = ("id", "target_pages[]")
 # The report on page types shows the title of the page changed last, whosever it is.
 CLOSED_VIEWS = frozenset({"wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results"})
+FORM_VIEWS = frozenset(f"wagtailadmin_pages:{name}" for name in ("add", "edit", "preview_on_add", "preview_on_edit"))
 MISSING_VIEWS = frozenset({"wagtailadmin_error_test"})
 FILE_RIGHTS = ("add", "change", "delete", "choose")
 
@@ -82,9 +85,34 @@ def _check_request(request: HttpRequest, name: str, arguments: dict[str, Any]) -
         )
         return
     pages |= _page_ids(value for field in PAGE_FIELDS for value in request.POST.getlist(field))
+    if name in FORM_VIEWS and request.method == "POST":
+        _check_form(request, arguments)
     if name == "wagtail_bulk_action":
         pages |= _check_bulk(request, arguments)
     _require_all(pages, explorable_pages(request.user))
+
+
+def _check_form(request: HttpRequest, arguments: dict[str, Any]) -> None:
+    """A form may point only at what its user may choose, and at what the page points at already."""
+    page = Page.objects.filter(pk=arguments["page_id"]).first() if "page_id" in arguments else None
+    model = page.specific_class if page else _model_of(arguments, "content_type_app_name", "content_type_model_name")
+    if not issubclass(model, Page):
+        raise Http404
+    known = references_of(page) if page else {}
+    for target, ids in references_in_form(model, request).items():
+        allowed = (
+            choosable_pages(Page.objects.all(), request.user)
+            if target is Page
+            else choosable_files(target, request.user)
+        )
+        _require_all(ids - known.get(target, set()), allowed)
+
+
+def _model_of(arguments: dict[str, Any], app_label: str, model_name: str) -> type[Model]:
+    try:
+        return apps.get_model(arguments[app_label], arguments[model_name])
+    except LookupError as error:
+        raise Http404 from error
 
 
 def _named(arguments: dict[str, Any]) -> list[Any]:
@@ -98,10 +126,7 @@ def _page_ids(values: Iterable[Any]) -> set[int]:
 def _check_bulk(request: HttpRequest, arguments: dict[str, Any]) -> set[int]:
     """Check the files of a bulk action; its pages are returned to be checked with the others."""
     ids = request.GET.getlist("id")
-    try:
-        model = apps.get_model(arguments["app_label"], arguments["model_name"])
-    except LookupError as error:
-        raise Http404 from error
+    model = _model_of(arguments, "app_label", "model_name")
     if not issubclass(model, Page):
         if policy_registry.get_by_type(model, fallback=False) is None:
             raise Http404

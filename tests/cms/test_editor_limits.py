@@ -306,6 +306,66 @@ def test_own_image_does_not_move_to_a_foreign_collection(world: World, editor_cl
     assert world.own.image.collection_id == world.own.unit.collection_id
 
 
+# --- Pointing at what is not one's own --------------------------------------------------------------------------------
+
+
+def body_with(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    block = {"body-0-type": kind, "body-0-id": "", "body-0-order": "0", "body-0-deleted": ""}
+    return {"body-count": "1", **block, **{f"body-0-value{name}": value for name, value in fields.items()}}
+
+
+def pointing_at(world: World, room: str) -> dict[str, dict[str, Any]]:
+    target = getattr(world, room)
+    return {
+        "page": body_with("call_to_action", {"-text": "Los", "-page": target.draft.pk, "-url": ""}),
+        "image": body_with("image", {"-image": target.image.pk, "-alt_text": "x", "-decorative": ""}),
+        "document": body_with(
+            "files", {"-count": "1", "-0-value": target.document.pk, "-0-id": "", "-0-order": "0", "-0-deleted": ""}
+        ),
+    }
+
+
+@pytest.mark.parametrize("kind", ["page", "image", "document"])
+@pytest.mark.parametrize("view", ["edit", "preview_on_edit"])
+def test_form_points_only_at_what_may_be_chosen(world: World, editor_client: Client, kind: str, view: str) -> None:
+    address = reverse(f"wagtailadmin_pages:{view}", args=[world.own.draft.pk])
+    refused = editor_client.post(address, page_form(world.own.draft, **pointing_at(world, "foreign")[kind]))
+    assert refused.status_code == 404
+    assert MARKER not in text_of(refused)
+    assert editor_client.post(address, page_form(world.own.draft, **pointing_at(world, "own")[kind])).status_code in {
+        200,
+        302,
+    }
+
+
+def test_new_page_points_only_at_what_may_be_chosen(world: World, editor_client: Client) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["cms", "topicpage", world.own.unit.page_id])
+    form = page_form(world.own.draft, title="Neu", slug="neu")
+    assert editor_client.post(address, form | pointing_at(world, "foreign")["page"]).status_code == 404
+    assert editor_client.post(address, form | pointing_at(world, "own")["page"]).status_code == 302
+    assert world.own.unit.page.get_children().filter(slug="neu").exists()
+
+
+def test_what_a_page_points_at_already_stays(world: World, editor_client: Client) -> None:
+    page = world.own.draft
+    page.body = [("call_to_action", {"text": "Los", "page": world.foreign.draft, "url": ""})]
+    page.save_revision(user=world.office)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor_client.post(address, page_form(page, **pointing_at(world, "foreign")["page"])).status_code == 302
+
+
+def test_photos_of_a_write_up_come_from_the_own_collection(world: World, editor_client: Client) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[world.own.write_up.pk])
+    photo = {"photos-TOTAL_FORMS": "1", "photos-0-image": world.foreign.image.pk, "photos-0-ORDER": "1"}
+    form = page_form(world.own.write_up, summary="x", visibility="public") | EMPTY_FORMSETS | photo
+    assert editor_client.post(address, form).status_code == 404
+
+
+def test_form_without_its_body_is_a_bad_request(world: World, editor_client: Client) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[world.own.draft.pk])
+    assert editor_client.post(address, {"title": "x"}).status_code == 400
+
+
 # --- Putting one's own elsewhere --------------------------------------------------------------------------------------
 
 
