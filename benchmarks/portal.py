@@ -1,0 +1,94 @@
+"""The portal's pages with 10 and with 1,000 objects, and their time against a bare view of the same app.
+
+    python -m benchmarks.portal
+
+- queries: the number of database queries of each page, at 10 and at 1,000 objects of each kind; they should be equal;
+- time: the median of a page at 1,000 objects, against a view that renders only the base template for the same user.
+
+Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABASE_URL`` names one.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+FEW, MANY = 10, 1_000
+REPEATS = 30
+PAGES = {
+    "member": ("/", "/best-practices/", "/partners/", "/units/", "/cooperations/", "/search/?q=Miete"),
+    "spokesperson": ("/", "/contacts/", "/follow-ups/", "/partners/"),
+    "anonymous": ("/", "/best-practices/", "/partners/", "/search/?q=Miete"),
+}
+TIMED = ("/best-practices/", "/partners/", "/search/?q=Miete", "/contacts/")
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    settings.ROOT_URLCONF = "benchmarks.urls"
+    connection.creation.create_test_db(verbosity=0)
+    try:
+        run()
+    finally:
+        connection.creation.destroy_test_db("", verbosity=0)
+
+
+def run() -> None:
+    from benchmarks import portal_data
+
+    world = portal_data.build(FEW)
+    clients = {role: world.client(role) for role in PAGES}
+    few = count_all(clients)
+    world.grow_to(MANY)
+    many = count_all(clients)
+    for (role, page), queries in few.items():
+        grown = many[role, page]
+        counts = f"queries {queries:4d} at {FEW}, {grown:4d} at {MANY}"
+        print(f"{role + ' ' + page:<40} {counts}   ratio {grown / queries:5.2f}")
+    for role, page in many:
+        if page in TIMED:
+            report_time(role, page, clients[role])
+
+
+def count_all(clients: dict[str, Any]) -> dict[tuple[str, str], int]:
+    return {(role, page): count_queries(clients[role], page) for role, pages in PAGES.items() for page in pages}
+
+
+def count_queries(client: Any, page: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(page)  # what is cached per process is not the page's own
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page)
+    assert response.status_code == 200, (page, response.status_code)
+    return len(captured)
+
+
+def report_time(role: str, page: str, client: Any) -> None:
+    ours, bare = in_turns(lambda: client.get(page), lambda: client.get("/bare/"))
+    print(f"{role + ' ' + page:<40} {ours * 1e3:7.1f} ms   bare {bare * 1e3:6.1f} ms   ratio {ours / bare:5.1f}")
+
+
+def in_turns(ours: Callable[[], Any], baseline: Callable[[], Any]) -> tuple[float, float]:
+    """Medians in seconds, measured alternately so that a busy machine is busy for both."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(REPEATS):
+        for measure, action in zip(times, (ours, baseline), strict=True):
+            begin = time.perf_counter()
+            action()
+            measure.append(time.perf_counter() - begin)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+if __name__ == "__main__":
+    main()

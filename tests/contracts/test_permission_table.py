@@ -1,0 +1,203 @@
+"""DESIGN's table of rights, asked of the running portal: role x object in its state x operation.
+
+Each row of ``TABLE`` is an operation on one object; its columns are the roles of ``ROLES``, in that order:
+
++  answered: read, or the form is there, or the change is done       L  sent to sign in
+x  refused (403): one knows of it, and may not                        -  not found (404): one may not know of it
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from wagtail.fields import StreamField
+
+from tests.coalition.conftest import BACKEND
+from tests.contracts.world import MARKER, PortalWorld, build_portal
+
+ROLES = (
+    "anonymous", "stranger", "former", "member", "editor", "coordinator", "elsewhere", "board",
+    "spokesperson", "colleague", "state_office", "data_protection", "superuser", "named",
+)  # fmt: skip
+#                                    an st fo me ed co el bo sp cg of da su na
+# fmt: off
+TABLE: dict[tuple[str, str, str], str] = {
+    ("GET", "coalition:partner-list", ""): "+ + + + + + + + + + + + + +",
+    ("GET", "coalition:partner-create", ""): "L x x x x + + x + + + x x x",
+    ("GET", "coalition:partner-detail", "partner.public"): "+ + + + + + + + + + + + + +",
+    ("GET", "coalition:partner-detail", "partner.members"): "L - - + + + + + + + + + - +",
+    ("GET", "coalition:partner-detail", "partner.nowhere"): "L - - + + + + + + + + + - +",
+    ("GET", "coalition:partner-detail", "partner.archived"): "L - - - - + - - + + + - - -",
+    ("GET", "coalition:partner-detail", "partner.merged"): "L - - - - + - - + + + - - -",
+    ("GET", "coalition:partner-edit", "partner.public"): "L x x x x + x x + + + x x x",
+    ("GET", "coalition:partner-edit", "partner.members"): "L - - x x + x x + + + x - x",
+    ("GET", "coalition:partner-edit", "partner.nowhere"): "L - - x x x x x + + + x - x",
+    ("GET", "coalition:partner-edit", "partner.archived"): "L - - - - x - - x x x - - -",
+    ("POST", "coalition:partner-edit", "partner.members"): "L - - x x + x x + + + x - x",
+    ("POST", "coalition:partner-archive", "partner.members"): "L - - x x + x x + + + x - x",
+    ("POST", "coalition:partner-archive", "partner.nowhere"): "L - - x x x x x + + + x - x",
+    ("POST", "coalition:partner-restore", "partner.archived"): "L - - - - + - - + + + - - -",
+    ("POST", "coalition:partner-verify", "partner.public"): "L x x x x + x x + + + x x x",
+    ("GET", "coalition:person-create", "partner.public"): "L x x x x x x x + + + x x x",
+    ("GET", "coalition:person-detail", "person.koeln"): "L - - - - + - - + + + + - -",
+    ("GET", "coalition:person-detail", "person.nowhere"): "L - - - - - - - + + + + - -",
+    ("GET", "coalition:person-edit", "person.koeln"): "L - - - - x - - + + + x - -",
+    ("POST", "coalition:person-edit", "person.nowhere"): "L - - - - - - - + + + x - -",
+    ("GET", "coalition:cooperation-list", ""): "L x x + + + + + + + + + x +",
+    ("GET", "coalition:cooperation-detail", "cooperation.public"): "L - - + + + + + + + + + - +",
+    ("GET", "coalition:cooperation-detail", "cooperation.koeln"): "L - - - + + - - + + + - - -",
+    ("GET", "coalition:cooperation-detail", "cooperation.essen"): "L - - - - - + - + + + - - -",
+    ("GET", "coalition:contact-list", ""): "L x x x x x x + + + x x x +",
+    ("GET", "coalition:contact-create", ""): "L x x x x x x x + + x x x x",
+    ("POST", "coalition:contact-create", ""): "L x x x x x x x + + x x x x",
+    ("GET", "coalition:contact-detail", "entry.private"): "L - - - - - - - + - - - - -",
+    ("GET", "coalition:contact-detail", "entry.spokespersons"): "L - - - - - - - + + - - - -",
+    ("GET", "coalition:contact-detail", "entry.board"): "L - - - - - - + + + - - - -",
+    ("GET", "coalition:contact-detail", "entry.named"): "L - - - - - - - + + - - - +",
+    ("GET", "coalition:contact-detail", "entry.colleague"): "L - - - - - - - + + - - - -",
+    ("GET", "coalition:contact-edit", "entry.private"): "L - - - - - - - + - - - - -",
+    ("GET", "coalition:contact-edit", "entry.spokespersons"): "L - - - - - - - + x - - - -",
+    ("GET", "coalition:contact-edit", "entry.named"): "L - - - - - - - + x - - - x",
+    ("GET", "coalition:contact-edit", "entry.colleague"): "L - - - - - - - x + - - - -",
+    ("POST", "coalition:contact-delete", "entry.private"): "L - - - - - - - + - - - - -",
+    ("POST", "coalition:contact-delete", "entry.spokespersons"): "L - - - - - - - + x - - - -",
+    ("POST", "coalition:contact-delete", "entry.named"): "L - - - - - - - + x - - - x",
+    ("GET", "coalition:follow-up-list", ""): "L x x x x x x + + + x x x x",
+    ("POST", "coalition:follow-up-done", "follow_up.private"): "L - - - - - - - + - - - - -",
+    ("POST", "coalition:follow-up-done", "follow_up.spokespersons"): "L - - - - - - - + x - - - -",
+    ("POST", "coalition:follow-up-done", "follow_up.board"): "L - - - - - - x + x - - - -",
+    ("POST", "coalition:follow-up-done", "follow_up.named"): "L - - - - - - - + x - - - x",
+    ("POST", "coalition:follow-up-done", "follow_up.partner"): "L - - - - - - + - - - - - -",
+    ("POST", "coalition:follow-up-done", "follow_up.stranger"): "L - - - - - - - - - - - - -",
+    ("POST", "coalition:follow-up-snooze", "follow_up.spokespersons"): "L - - - - - - - + x - - - -",
+    ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
+    ("GET", "best_practices:submit", ""): "L x x + + + + + + + + + x +",
+    ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
+    ("GET", "best_practices:tasks", ""): "L x x x x + + x x x + x x x",
+    ("GET", "page", "page.public"): "+ + + + + + + + + + + + + +",
+    ("GET", "page", "page.members"): "L - - + + + + + + + + + - +",
+    ("GET", "page", "page.submitted"): "- - - - - - - - - - - - - -",
+    ("GET", "page", "topic_page.draft"): "- - - - - - - - - - - - - -",
+    ("GET", "best_practices:review", "page.submitted"): "L x x x x + - x x x + x x x",
+    ("POST", "best_practices:review", "page.submitted"): "L x x x x + - x x x + x x x",
+    ("GET", "best_practices:edit", "page.submitted"): "L - - + + + - - - - + - - -",
+    ("POST", "best_practices:withdraw", "page.submitted"): "L - - + + + - - - - + - - -",
+    ("GET", "best_practices:review", "page.by_coordinator"): "L x x x x - - x x x + x x x",
+    ("POST", "best_practices:review", "page.by_coordinator"): "L x x x x - - x x x + x x x",
+    ("GET", "best_practices:edit", "page.by_coordinator"): "L - - - + + - - - - + - - -",
+    ("POST", "best_practices:withdraw", "page.by_coordinator"): "L - - - + + - - - - + - - -",
+    ("GET", "wagtailadmin_pages:edit", "page.public"): "L x x x + + x x x x + x + x",
+    ("GET", "wagtailadmin_pages:edit", "topic_page.draft"): "L - - - - - - - - - + - + -",
+    ("POST", "wagtailadmin_pages:delete", "page.public"): "L x x x x + x x x x + x + x",
+    ("GET", "invitation-list", ""): "L x x x x + + x x x + x x x",
+    ("POST", "invitation-revoke", "invitation.koeln"): "L x x x x + - x x x + x x x",
+    ("GET", "profile", ""): "L + + + + + + + + + + + + +",
+}
+# fmt: on
+# Places in which a denied caller must not even find a trace: lists, counts and searches that everybody can open.
+TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "coalition:unit-list")
+OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
+CHANGING = (
+    "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
+    "coalition.contactlogentry", "coalition.followup", "coalition.membership", "best_practices.bestpracticepage",
+    "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
+)  # fmt: skip
+# Signing in, which every cell does, is not what is looked at.
+UNINTERESTING = {"last_login"}
+CELLS = [(row, role, sign) for row, signs in TABLE.items() for role, sign in zip(ROLES, signs.split(), strict=True)]
+AT_LEAST = 800
+
+
+@pytest.mark.django_db
+def test_every_cell() -> None:
+    world, wrong, ran = build_portal(), [], 0
+    before = fingerprint()
+    for row, role, sign in CELLS:
+        with undone():
+            problem = problem_of(world, row, role, sign, before)
+        ran += 1
+        if problem:
+            wrong.append(f"{' '.join(row)} as {role}: {problem}")
+    assert not wrong, "\n".join(wrong)
+    assert ran == len(TABLE) * len(ROLES) >= AT_LEAST
+
+
+@pytest.mark.django_db
+def test_outsiders_find_no_trace() -> None:
+    """Neither a contact note's words nor its address, in anything that everybody can open; nor in the admin."""
+    world = build_portal()
+    for role in OUTSIDERS:
+        client = client_of(world, role)
+        for place in TRACELESS:
+            text = text_of(client.get(reverse(place), {"q": MARKER}))
+            for entry in world.coalition.entries.values():
+                assert entry.subject not in text
+                assert f'"{entry.get_absolute_url()}"' not in text
+
+
+def problem_of(world: PortalWorld, row: tuple[str, str, str], role: str, sign: str, before: str) -> str:
+    """What is wrong with the answer to this cell, empty when nothing is."""
+    response = ask(world, role, *row)
+    if (got := sign_of(response)) != sign:
+        return f"{got} instead of {sign} ({response.status_code} {response.headers.get('Location', '')})"
+    if sign == "+":
+        return ""
+    if MARKER in text_of(response):
+        return "the marker word is in the refusal"
+    return "" if fingerprint() == before else "refused, and yet the database changed"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside did not."""
+    savepoint = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+def ask(world: PortalWorld, role: str, method: str, name: str, state: str) -> HttpResponseBase:
+    client, row = client_of(world, role), world.objects.get(state)
+    url = row.url if name == "page" else reverse(name, args=[row.pk] if row else [])
+    return (
+        client.get(url) if method == "GET" else client.post(url, {"days": "7", "decision": "approve", "remark": "gut"})
+    )
+
+
+def client_of(world: PortalWorld, role: str) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    if role != "anonymous":
+        client.force_login(world.users[role], backend=BACKEND)
+    return client
+
+
+def sign_of(response: HttpResponseBase) -> str:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and "login" in location:
+        return "L"
+    if response.status_code == 302 and location == "/cms/":
+        return "x"  # Wagtail's way to refuse: back to the admin's start
+    return {403: "x", 404: "-"}.get(response.status_code, "+" if response.status_code in {200, 302, 422} else "?")
+
+
+def text_of(response: HttpResponseBase) -> str:
+    body = getattr(response, "content", b"").decode(errors="replace")
+    return body + "".join(f"{name}: {value}\n" for name, value in response.headers.items())
+
+
+def fingerprint() -> str:
+    """Of all rows that a request of the table could change."""
+    digest = hashlib.sha256()
+    for model in map(apps.get_model, CHANGING):
+        # The body of a page is an object that looks different each time; its changes show in the latest revision.
+        fields = [field for field in model._meta.concrete_fields if not isinstance(field, StreamField)]
+        names = [field.attname for field in fields if field.name not in UNINTERESTING]
+        digest.update(repr(list(model._base_manager.order_by("pk").values_list(*names))).encode())
+    return digest.hexdigest()

@@ -1,0 +1,66 @@
+"""The coalition's small world, with pages, and a marker word in every text that not everybody may read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from best_practices.models import BestPracticePage
+from cms.models import Invitation, TopicPage
+from coalition.models import Cooperation, Partner, Person
+from coalition.models.visibility import Visibility
+from tests.coalition.world import MARKER, World, build
+from tests.factories import best_practices
+
+__all__ = ["MARKER", "PortalWorld", "build_portal"]
+
+
+@dataclass
+class PortalWorld:
+    """``objects["partner.members"]`` and so on: one row of each kind in each state."""
+
+    coalition: World
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def users(self) -> dict[str, Any]:
+        return self.coalition.users
+
+
+def build_portal() -> PortalWorld:
+    world = PortalWorld(build())
+    _mark_texts()
+    rooms = {
+        "partner": world.coalition.partners,
+        "person": world.coalition.persons,
+        "cooperation": world.coalition.cooperations,
+        "entry": world.coalition.entries,
+        "follow_up": world.coalition.follow_ups,
+    }
+    world.objects = {f"{room}.{state}": row for room, rows in rooms.items() for state, row in rows.items()}
+    _add_pages(world)
+    return world
+
+
+def _mark_texts() -> None:
+    Partner.objects.update(description=f"{MARKER} Beschreibung")
+    Person.objects.update(name=f"{MARKER} Vorsitz")
+    Cooperation.objects.update(description=f"{MARKER} Vorhaben")
+
+
+def _add_pages(world: PortalWorld) -> None:
+    koeln, lag = world.coalition.units["koeln"], world.coalition.units["lag"]
+    users = world.users
+    marked = {"summary": f"{MARKER} Zusammenfassung"}
+    topic_page = TopicPage(title="Wohnen", slug="wohnen", live=False, summary=f"{MARKER} Entwurf")
+    lag.page.add_child(instance=topic_page)
+    world.objects |= {
+        "page.submitted": best_practices.submitted(koeln, users["member"], **marked),
+        "page.by_coordinator": best_practices.submitted(koeln, users["coordinator"], **marked),
+        "page.public": best_practices.published(koeln, users["member"], **marked),
+        "page.members": best_practices.published(koeln, users["member"], visibility=Visibility.MEMBERS, **marked),
+        "topic_page.draft": topic_page,
+        "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),
+    }
+    # As they are stored now: publishing and moderation have changed them since.
+    for name, row in world.objects.items():
+        if isinstance(row, BestPracticePage):
+            world.objects[name] = BestPracticePage.objects.get(pk=row.pk)
