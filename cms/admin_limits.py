@@ -101,14 +101,14 @@ def _check_form(request: HttpRequest, arguments: dict[str, Any]) -> None:
     known = references_of(page) if page else {}
     for target, ids in references_in_form(model, request).items():
         allowed = (
-            choosable_pages(Page.objects.all(), request.user)
+            choosable_pages(Page.objects.all(), request.user)  # type: ignore[attr-defined]
             if target is Page
             else choosable_files(target, request.user)
         )
         _require_all(ids - known.get(target, set()), allowed)
 
 
-def _model_of(arguments: dict[str, Any], app_label: str, model_name: str) -> type[Model]:
+def _model_of(arguments: dict[str, Any], app_label: str, model_name: str) -> Any:
     try:
         return apps.get_model(arguments[app_label], arguments[model_name])
     except LookupError as error:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 class PortalForm(forms.BaseForm):
     """A form that crispy renders without its own ``<form>`` tag: the page brings it, with its buttons."""
 
+    helper: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -52,8 +54,9 @@ class VersionedForm(PortalForm):
 
     def rebase(self, version: int) -> None:
         """Let the next sending stand on ``version``: what is stored now was shown beside what was typed."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("version")] = str(version)
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed[self.add_prefix("version")] = str(version)
+        self.data = typed
 
 
 @dataclass(frozen=True)

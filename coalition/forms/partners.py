@@ -98,7 +98,7 @@ class PartnerForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.helper.layout = sections()
+        self.helper.layout = sections()  # type: ignore[attr-defined]
         self.fields["stewards"].queryset = Unit.objects.active()  # type: ignore[attr-defined]
         others = Partner.objects.visible_to(user).current()
         if self.instance.pk:

@@ -37,7 +37,7 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(*_person_sections())
+        self.helper.layout = Layout(*_person_sections())  # type: ignore[attr-defined]
 
 
 class PersonEditForm(VersionedForm, PersonForm):

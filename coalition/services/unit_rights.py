@@ -1,6 +1,7 @@
 """Which auth group may do what on a unit's pages and files. The Wagtail admin reads these rows; nobody clicks them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
@@ -25,7 +26,7 @@ def sync_rights(*, unit: Unit) -> None:
     """
     above = unit.get_ancestors().filter(depth__gt=1, is_active=True).exclude(coordinators_group=None)
     publishers = [ancestor.coordinators_group for ancestor in above]
-    editors: list[Group] = []
+    editors: list[Any] = []
     if unit.is_active:
         editors.append(unit.editors_group)
         if not unit.is_root():
@@ -62,7 +63,7 @@ def _grant_everywhere(unit: Unit) -> None:
 def _sync(model: type[models.Model], place: Mapping[str, models.Model], wanted: Mapping[int, frozenset[str]]) -> None:
     """Add what is missing in ``model`` for ``place`` and remove what is not wanted any more."""
     target = _add(model, place, wanted)
-    rows = model._default_manager.filter(**place)
+    rows: Any = model._default_manager.filter(**place)
     stale = [row.pk for row in rows if (row.group_id, row.permission_id) not in target]
     rows.filter(pk__in=stale).delete()
 

@@ -18,6 +18,10 @@ from coalition.services.unit_rights import sync_rights
 
 log = structlog.get_logger(__name__)
 
+_UMLAUTS = {
+    ord(letter): spelled for letter, spelled in zip("äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True)
+}
+
 
 @transaction.atomic
 def create_unit(*, parent: Unit | None, kind: str, name: str, slug: str = "", **fields: Any) -> Unit:
@@ -97,9 +101,7 @@ def reopen_unit(*, unit: Unit) -> None:
 
 def slugify_german(text: str) -> str:
     """A URL slug in which umlauts stay readable: ``Köln-Süd`` becomes ``koeln-sued``."""
-    return slugify(
-        text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}))
-    )
+    return slugify(text.translate(_UMLAUTS))
 
 
 def unit_page_model() -> type[AbstractUnitPage] | None:

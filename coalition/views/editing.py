@@ -34,7 +34,7 @@ class SavingView(RuleView):
     def save(self, form: Any) -> Any:
         raise NotImplementedError
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "find" not in request.POST:
             return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
         # The look-up button of a picker, without JavaScript: nothing is judged or saved yet.
@@ -43,7 +43,7 @@ class SavingView(RuleView):
         form.keep_typed()
         return self.answer(form)
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             saved = self.save(form)
         except StaleEditError as stale:

@@ -38,7 +38,7 @@ class FollowUpListView(ConfidentialView, RuleView, TemplateView):
             ],
             "count": len(rows),
             "done": mine.done().order_by("-done_at")[:SHOWN_DONE],
-            "snooze_choices": SnoozeForm().fields["days"].choices,
+            "snooze_choices": SnoozeForm().fields["days"].choices,  # type: ignore[attr-defined]
         }
 
 

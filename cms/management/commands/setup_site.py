@@ -7,7 +7,9 @@ from cms.site_setup import setup_site
 
 
 class Command(BaseCommand):
-    help = "Creates the home page, the list of units, imprint and privacy notice and the moderation workflow. Repeatable."
+    help = (
+        "Creates the home page, the list of units, imprint and privacy notice and the moderation workflow. Repeatable."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
