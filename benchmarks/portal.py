@@ -8,6 +8,7 @@
 Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABASE_URL`` names one.
 """
 
+import logging
 import os
 import statistics
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django
+import structlog
 
 FEW, MANY = 10, 1_000
 REPEATS = 30
@@ -34,6 +36,8 @@ def main() -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
+    # A line for each of the thousands of objects would bury the figures.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     settings.ROOT_URLCONF = "benchmarks.urls"
     connection.creation.create_test_db(verbosity=0)
     try:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from best_practices.models import BestPracticePage
@@ -71,12 +73,9 @@ class World:
     def _add_page(self, number: int) -> None:
         page = BestPracticePage(title=f"Mieten {number}", slug=f"mieten-{number}", summary="Sprechstunde zur Miete.")
         page.topics = [self.topic]
-        self.branch.page.refresh_from_db()
-        self.branch.page.add_child(instance=page)
+        Page.objects.get(pk=self.branch.page_id).add_child(instance=page)
 
     def _add_contact(self, number: int, partner: Partner) -> None:
-        from django.utils import timezone
-
         create_contact(
             owner=self.users["spokesperson"],
             partners=[partner],
