@@ -23,6 +23,8 @@ from coalition.services.units import create_unit
 from search.drain import drain
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Districts of the largest state; a filter shows them all.
+REGIONS = 53
 # Units are the pages' owners; a state has dozens of them, not thousands.
 UNITS_PER_OBJECTS = 20
 
@@ -49,7 +51,8 @@ class World:
         drain()
 
     def _add(self, number: int) -> None:
-        region = Region.objects.create(code=f"9{number:07d}", name=f"Region {number}")
+        code = f"9{number % REGIONS:07d}"
+        region, _created = Region.objects.get_or_create(code=code, defaults={"name": f"Region {code}"})
         if number % UNITS_PER_OBJECTS == 0:
             create_unit(parent=self.state, kind=Unit.Kind.DISTRICT, name=f"Kreisverband {number}", region=region)
         partner = create_partner(

@@ -13,6 +13,7 @@ from cms.demo.cooperations import load_cooperations
 from cms.demo.pages import load_pages
 from cms.demo.partners import load_partners
 from cms.demo.people import load_people
+from cms.demo.submissions import load_submissions
 from cms.demo.units import load_units
 from cms.demo.vocabularies import load_vocabularies
 from cms.site_setup import setup_site
@@ -37,6 +38,7 @@ def load_demo() -> None:
         load_units()
         load_people()
         load_pages()
+        load_submissions()
     load_partners()
     load_cooperations()
     load_contacts()

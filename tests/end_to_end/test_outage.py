@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.redis, pytest.mark.elasticsearch, pytest.mark.xdist_gr
 
 RELAYED = ("ELASTICSEARCH_URL", "REDIS_URL")
 # Above the numbers of the test processes and of the hub that they share.
-REDIS_OFFSET = 40
+REDIS_OFFSET = 20
 CATCH_UP_SECONDS = 60
 
 
