@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.access import users_with_role
 from coalition.forms.editing import SubmissionForm, VersionedForm
-from coalition.forms.filters import FilterForm, any_choice, date_field, text_field
+from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.partners import BOXES, PICKER
 from coalition.forms.picker import PartnerPicker, offer
+from coalition.forms.values import KeysField, check_plausible, day_field
 from coalition.models import ContactLogEntry, Partner, Person
 from coalition.roles import Role
 from coalition.services.contact_log import NextStep
@@ -33,7 +34,7 @@ def _minute() -> datetime.datetime:
 class ContactForm(forms.ModelForm):
     """What both forms ask."""
 
-    partners = forms.ModelMultipleChoiceField(
+    partners = KeysField(
         Partner.objects.none(),
         label=_("With whom"),
         widget=PartnerPicker(many=True),
@@ -42,6 +43,7 @@ class ContactForm(forms.ModelForm):
     occurred_at = forms.DateTimeField(
         label=_("When"),
         initial=_minute,
+        validators=[check_plausible],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={"invalid": _("Enter a day and a time, for example 2026-03-01T18:30.")},
@@ -75,9 +77,7 @@ class ContactCreateForm(SubmissionForm, ContactForm):
     """Under a minute: with whom, how, what, and what comes next."""
 
     next_step = forms.CharField(label=_("Next step"), max_length=LONGEST_SUBJECT, required=False)
-    next_due = forms.DateField(
-        label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    next_due = day_field(_("Due"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,6 +115,7 @@ class ContactEditForm(VersionedForm, ContactForm):
     class Meta(ContactForm.Meta):
         fields = [*ContactForm.Meta.fields, "direction", "mood", "persons", "readers"]
         widgets = {"persons": forms.CheckboxSelectMultiple, "readers": forms.CheckboxSelectMultiple}
+        field_classes = {"persons": KeysField, "readers": KeysField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,8 +147,8 @@ class ContactFilterForm(FilterForm):
     )
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=_("All"))
     channel = forms.ChoiceField(label=_("Channel"), choices=any_choice(ContactLogEntry.Channel.choices))
-    since = date_field(_("From"))
-    until = date_field(_("To"))
+    since = day_field(_("From"))
+    until = day_field(_("To"))
 
     def __init__(self, data: Any, *, partners: Any) -> None:
         super().__init__(data)

@@ -48,7 +48,3 @@ def text_field(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST_TEXT, widget=forms.SearchInput(attrs={"maxlength": LONGEST_TEXT})
     )
-
-
-def date_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.forms.editing import PortalForm
+from coalition.forms.values import day_field
 
 
 class FollowUpForm(PortalForm, forms.Form):
     what = forms.CharField(label=_("Next step"), max_length=200)
-    due = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due = day_field(_("Due"), required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from coalition.access import may, standing_of
 from coalition.forms.editing import SubmissionForm, VersionedForm
 from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.picker import PartnerPicker, offer
+from coalition.forms.values import KeysField
 from coalition.models import Partner, Region, Topic, Unit
 
 PICKER = "coalition/picker/field.html"
@@ -85,6 +86,7 @@ class PartnerForm(forms.ModelForm):
             "stewards",
             "review_due",
         ]
+        field_classes = {"topics": KeysField, "regions": KeysField, "stewards": KeysField}
         widgets = {
             "topics": forms.CheckboxSelectMultiple,
             "regions": forms.CheckboxSelectMultiple,

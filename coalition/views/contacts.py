@@ -156,6 +156,4 @@ def midnight(day: datetime.date) -> datetime.datetime:
 
 
 def midnight_after(day: datetime.date) -> datetime.datetime:
-    if day == datetime.date.max:
-        return midnight(day)
     return midnight(day + datetime.timedelta(days=1))

@@ -3,8 +3,6 @@
 from itertools import product
 from typing import Any
 
-import pytest
-
 from coalition.access import may
 from coalition.permissions import RULES
 from tests.coalition.world import World
@@ -127,8 +125,6 @@ CELLS = [(kind, state, name) for (kind, state), names in ALLOWED.items() for nam
 
 def user_of(world: World, role: str) -> Any:
     return world.users.get(role)
-
-
 
 
 def test_the_table_of_objects(world: World) -> None:
