@@ -23,6 +23,10 @@ def documented(name: str) -> str:
     return next(block for block in blocks if block.startswith(f"# {name}\n"))
 
 
+# One site serves all of them: in one test process.
+pytestmark = [pytest.mark.embedded_only, pytest.mark.xdist_group("foreign_host")]
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("foreign")
@@ -62,17 +66,14 @@ def manage(folder: Path, *arguments: str, standard_input: str = "") -> str:
     return done.stdout
 
 
-@pytest.mark.embedded_only
 def test_system_checks_are_clean(site):
     assert "no issues" in manage(site, "check")
 
 
-@pytest.mark.embedded_only
 def test_no_migration_is_missing(site):
     manage(site, "makemigrations", "--check", "--dry-run")
 
 
-@pytest.mark.embedded_only
 def test_its_people_use_the_apps(site):
     printed = manage(site, "shell", "-v0", standard_input=(ROOT / "tests/foreign_host/visit.py").read_text())
     line = next((line for line in printed.splitlines() if line.startswith("SEEN ")), None)
