@@ -21,6 +21,10 @@ answers_for_page = (
 )
 
 RULES = {
+    # of a unit: what was handed in there and is not published
+    "best_practices.read_drafts": coalition_rules.is_unit_editor
+    | coalition_rules.is_unit_coordinator
+    | coalition_rules.is_state_office,
     "best_practices.view_published": is_published_for,
     "best_practices.view_page": is_published_for | answers_for_page,
     "best_practices.submit_page": coalition_rules.is_member,

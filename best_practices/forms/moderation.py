@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RemarkForm(forms.Form):
+    seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     remark = forms.CharField(
         label=_("Remark to the author"),
         required=False,

@@ -16,6 +16,7 @@ from coalition.models import Unit
 
 MOST_TAGS = 15
 LONGEST_TAG = 100
+LONGEST_ID = 19
 
 
 class SubmissionForm(forms.ModelForm):
@@ -165,8 +166,8 @@ class SubmissionForms:
         self.form = SubmissionForm(data, instance=page or BestPracticePage(), user=user, initial=initial or {})
         self.photos = PhotoFormSet(data, files, prefix="photos")
         self.materials = MaterialFormSet(data, files, prefix="materials")
-        self.removed_photos = _ids(data, "remove_photo")
-        self.removed_materials = _ids(data, "remove_material")
+        self.removed_images = _ids(data, "remove_image")
+        self.removed_documents = _ids(data, "remove_document")
 
     def is_valid(self) -> bool:
         # All three, so that every mistake is shown at once.
@@ -190,8 +191,8 @@ class SubmissionForms:
                 )
                 for material in materials
             ],
-            removed_photos=self.removed_photos,
-            removed_materials=self.removed_materials,
+            removed_images=self.removed_images,
+            removed_documents=self.removed_documents,
         )
 
 
@@ -205,4 +206,5 @@ def units_to_submit_for(user: Any) -> Any:
 
 
 def _ids(data: Any, name: str) -> frozenset[int]:
-    return frozenset(int(value) for value in (data.getlist(name) if data else []) if value.isdecimal())
+    values = data.getlist(name) if data else []
+    return frozenset(int(value) for value in values if value.isdecimal() and len(value) < LONGEST_ID)

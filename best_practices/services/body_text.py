@@ -1,6 +1,7 @@
 """Between the plain text that a member types and the StreamField that readers see.
 
-Blocks that the form does not know (images, quotes …, added in the page editor) are carried along untouched.
+What the form does not know is carried along: blocks of other kinds (images, quotes …, added in the page editor) stay in
+their place, and formatting, links and the texts of steps stay where the member did not change the words.
 """
 
 import re
@@ -14,16 +15,41 @@ _FORM_BLOCKS = {"text", "steps"}
 
 
 def body_from_text(*, description: str, steps: str, existing: Iterable[Any] = ()) -> list[tuple[str, Any]]:
-    """StreamField data: the description's paragraphs, the steps (one a line), then blocks of ``existing`` to keep."""
+    """StreamField data: ``existing`` with its text and its steps (one a line) replaced where they were changed."""
+    existing = list(existing)
+    before = text_from_body(existing)
+    changed: dict[str, list[tuple[str, Any]]] = {}
+    if _lines(description) != _lines(before["description"]):
+        changed["text"] = _text_blocks(description)
+    if _lines(steps) != _lines(before["steps"]):
+        changed["steps"] = _steps_blocks(steps, existing)
     body: list[tuple[str, Any]] = []
+    for block in existing:
+        if block.block_type in _FORM_BLOCKS and block.block_type in changed:
+            body += changed[block.block_type]
+            changed[block.block_type] = []
+        else:
+            body.append((block.block_type, block.value))
+    # What had no place yet: the text comes first, the steps after the text.
+    body = [*changed.get("text", []), *body]
+    end = max((place for place, (kind, _value) in enumerate(body, start=1) if kind == "text"), default=0)
+    return [*body[:end], *changed.get("steps", []), *body[end:]]
+
+
+def _text_blocks(description: str) -> list[tuple[str, Any]]:
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", description.replace("\r", "")) if part.strip()]
-    if paragraphs:
-        body.append(("text", "".join(f"<p>{escape(part).replace(chr(10), '<br/>')}</p>" for part in paragraphs)))
-    titles = [line.strip() for line in steps.splitlines() if line.strip()]
-    if titles:
-        body.append(("steps", [{"title": title, "text": ""} for title in titles]))
-    body += [(block.block_type, block.value) for block in existing if block.block_type not in _FORM_BLOCKS]
-    return body
+    html = "".join(f"<p>{escape(part).replace(chr(10), '<br/>')}</p>" for part in paragraphs)
+    return [("text", html)] if html else []
+
+
+def _steps_blocks(steps: str, existing: Iterable[Any]) -> list[tuple[str, Any]]:
+    texts = {step["title"]: step["text"] for block in existing if block.block_type == "steps" for step in block.value}
+    titles = [line for line in _lines(steps) if line]
+    return [("steps", [{"title": title, "text": texts.get(title, "")} for title in titles])] if titles else []
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r", "").strip().split("\n")]
 
 
 def text_from_body(body: Iterable[Any]) -> dict[str, str]:

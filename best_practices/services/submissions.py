@@ -63,12 +63,15 @@ class NewMaterial:
 
 @dataclass(frozen=True)
 class Files:
-    """What to add to a write-up, and the ids of photos and materials to take away."""
+    """What to add to a write-up, and the ids of the images and documents to take away.
+
+    Photos and materials of a draft have no ids of their own before it is published.
+    """
 
     photos: Sequence[NewPhoto] = ()
     materials: Sequence[NewMaterial] = ()
-    removed_photos: frozenset[int] = field(default_factory=frozenset)
-    removed_materials: frozenset[int] = field(default_factory=frozenset)
+    removed_images: frozenset[int] = field(default_factory=frozenset)
+    removed_documents: frozenset[int] = field(default_factory=frozenset)
 
 
 def submit_best_practice(
@@ -80,13 +83,14 @@ def submit_best_practice(
     The same ``key`` twice returns the first write-up. Raises ``PermissionDenied`` or ``ValidationError``.
     """
     require(author, "coalition.submit_page", unit)
-    known = BestPracticePage.objects.filter(submission_key=key, owner=author).first() if key else None
-    if known is not None:
-        return known
     if unit.page is None:
         raise ValidationError({"unit": _("This unit has no page yet. Ask the state office.")})
     with _all_or_nothing() as written, transaction.atomic():
-        parent = Page.objects.get(pk=unit.page_id)
+        # One at a time below a page: treebeard counts its children, and a form sent twice meets its first page.
+        parent = Page.objects.select_for_update().get(pk=unit.page_id)
+        known = BestPracticePage.objects.filter(submission_key=key, owner=author).first() if key else None
+        if known is not None:
+            return known
         page = BestPracticePage(owner=author, live=False, submission_key=key, slug=_free_slug(parent, content["title"]))
         _fill(page, content)
         parent.add_child(instance=page)
@@ -151,8 +155,9 @@ def _store(
             getattr(page, name).set(content[name])
     if "tags" in content:
         page.tags.set(content["tags"])
-    _remove(page.photos, files.removed_photos)
-    _remove(page.materials, files.removed_materials)
+    page.photos.set([photo for photo in page.photos.all() if photo.image_id not in files.removed_images])
+    kept = [material for material in page.materials.all() if material.document_id not in files.removed_documents]
+    page.materials.set(kept)
     collection = page.unit.collection if page.unit else None
     for photo in files.photos:
         image = get_image_model()(
@@ -173,14 +178,13 @@ def _store(
     page.save_revision(user=author, log_action=True)
 
 
-def _remove(manager: Any, ids: frozenset[int]) -> None:
-    manager.set([item for item in manager.all() if item.pk not in ids])
-
-
 def _start_moderation(page: BestPracticePage, author: Any) -> None:
     state = page.current_workflow_state
     if state is None:
-        page.get_workflow().start(page, author)
+        workflow = page.get_workflow()
+        if workflow is None:
+            raise ValidationError(_("Nobody can decide about write-ups of this unit yet. Ask the state office."))
+        workflow.start(page, author)
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=author)
     else:

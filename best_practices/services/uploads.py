@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
@@ -37,7 +37,9 @@ def clean_photo(upload: UploadedFile) -> ContentFile[bytes]:
     _check_size(upload)
     try:
         return _reencode(upload)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # Broken metadata makes Pillow raise whatever comes: TypeError, struct.error …
         raise ValidationError(
             _("“%(name)s” is not a photo that we can read. Use a JPEG, PNG or WebP file."),
             code="not_an_image",

@@ -10,9 +10,15 @@ from django.views.generic import ListView
 
 from best_practices.forms.moderation import RemarkForm
 from best_practices.models import BestPracticePage
-from best_practices.services.moderation import approve_submission, decline_submission, request_changes
+from best_practices.services.moderation import (
+    UnseenVersionError,
+    approve_submission,
+    decline_submission,
+    request_changes,
+)
 from coalition.view_rules import RuleView, declares
 
+CONFLICT = 409
 UNPROCESSABLE = 422
 DECISIONS = {"approve": approve_submission, "request_changes": request_changes, "decline": decline_submission}
 
@@ -40,13 +46,19 @@ class TaskListView(RuleView, ListView):
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The version that waits, as readers will see it, and the three decisions."""
     waiting = BestPracticePage.objects.to_be_moderated_by(request.user)
-    page = get_object_or_404(waiting, pk=pk)
-    form = RemarkForm(request.POST or None)
+    # By id: SQLite cannot take a number of 20 digits for pk, which is a relation here.
+    page = get_object_or_404(waiting, id=pk)
+    form = RemarkForm(request.POST or None, initial={"seen_revision": page.latest_revision_id})
+    status = 200
     if request.method == "POST" and form.is_valid():
         decide = DECISIONS.get(request.POST.get("decision", ""))
         if decide is not None:
             try:
-                decide(page=page, moderator=request.user, remark=form.cleaned_data["remark"])
+                decide(page=page, moderator=request.user, **form.cleaned_data)
+            except UnseenVersionError as error:
+                form.add_error(None, error)
+                form.data = {**request.POST.dict(), "seen_revision": str(page.latest_revision_id)}
+                status = CONFLICT
             except ValidationError as error:
                 form.add_error("remark", error.messages[0])
             else:
@@ -55,6 +67,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             form.add_error(None, _("Choose what to do: approve, ask for changes or decline."))
     draft = page.get_latest_revision_as_object()
-    status = UNPROCESSABLE if form.errors else 200
+    status = status if status == CONFLICT or not form.errors else UNPROCESSABLE
     context = {"page": draft, "form": form, "stored": page, "is_review": True}
     return render(request, "best_practices/review.html", context, status=status)

@@ -112,7 +112,8 @@ class MySubmissionsView(RuleView, ListView):
 
 def _own_page(request: HttpRequest, pk: int) -> BestPracticePage:
     """The write-up if the user may change it; unknown to everybody else."""
-    page = get_object_or_404(BestPracticePage, pk=pk)
+    # By id: SQLite cannot take a number of 20 digits for pk, which is a relation here.
+    page = get_object_or_404(BestPracticePage, id=pk)
     if not may(request.user, "best_practices.change_submission", page):
         get_object_or_404(BestPracticePage.objects.none())
     return page

@@ -5,9 +5,16 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
+from wagtail.models import WorkflowPage
 
 from best_practices.models import BestPracticePage
-from best_practices.services.moderation import approve_submission, decline_submission, last_remark, request_changes
+from best_practices.services.moderation import (
+    UnseenVersionError,
+    approve_submission,
+    decline_submission,
+    last_remark,
+    request_changes,
+)
 from best_practices.services.submissions import (
     Files,
     NewMaterial,
@@ -62,6 +69,31 @@ def test_nobody_submits_for_another_unit(people):
     with pytest.raises(PermissionDenied):
         submit_best_practice(author=people.member, unit=people.elsewhere, content=content())
     assert not BestPracticePage.objects.exists()
+
+
+def test_photos_and_files_of_a_draft_can_be_taken_away(people):
+    page = submit_best_practice(author=people.member, unit=people.unit, content=content(), files=files())
+    draft = page.get_latest_revision_as_object()
+    removed = Files(
+        photos=[NewPhoto(file=clean_photo(photo()), alt_text="Ein anderer Stand")],
+        removed_images=frozenset({draft.photos.get().image_id}),
+        removed_documents=frozenset({draft.materials.get().document_id}),
+    )
+    revise_submission(
+        page=page, author=people.member, content=content(), read_revision=page.latest_revision_id, files=removed
+    )
+    draft = BestPracticePage.objects.get().get_latest_revision_as_object()
+    assert [item.alt_text for item in draft.photos.all()] == ["Ein anderer Stand"]
+    assert not draft.materials.exists()
+
+
+def test_without_anybody_to_decide_nothing_is_kept(people, settings):
+    WorkflowPage.objects.all().delete()
+    before = stored_files(settings)
+    with pytest.raises(ValidationError, match=r"decide|entscheiden"):
+        submit_best_practice(author=people.member, unit=people.unit, content=content(), files=files())
+    assert not BestPracticePage.objects.exists()
+    assert stored_files(settings) == before
 
 
 def test_a_failure_leaves_neither_row_nor_file(people, settings):
@@ -149,6 +181,17 @@ def test_two_decisions_about_one_version_are_one(people):
     approve_submission(page=page, moderator=people.coordinator)
     with pytest.raises(ValidationError):
         approve_submission(page=BestPracticePage.objects.get(pk=page.pk), moderator=people.state_office)
+
+
+@pytest.mark.parametrize("decide", [approve_submission, request_changes, decline_submission])
+def test_nobody_decides_about_a_version_they_have_not_seen(people, decide):
+    page = submitted(people.unit, people.member)
+    seen = page.latest_revision_id
+    revise_submission(page=page, author=people.member, content=content(title="Ausgetauscht"), read_revision=seen)
+    page = BestPracticePage.objects.get(pk=page.pk)
+    with pytest.raises(UnseenVersionError):
+        decide(page=page, moderator=people.coordinator, remark="ja", seen_revision=seen)
+    decide(page=page, moderator=people.coordinator, remark="ja", seen_revision=page.latest_revision_id)
 
 
 def test_a_revision_over_an_unseen_one_is_refused(people):

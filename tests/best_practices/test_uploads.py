@@ -1,4 +1,6 @@
+import contextlib
 import io
+import warnings
 import zipfile
 import zlib
 
@@ -11,7 +13,7 @@ from best_practices.services import uploads
 from best_practices.services.uploads import clean_document, clean_photo
 from tests.factories.best_practices import pdf, photo
 
-ORIENTATION, GPS = 0x0112, 0x8825
+ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -42,6 +44,24 @@ def test_a_photo_loses_its_place_and_stands_upright():
     with Image.open(cleaned) as picture:
         assert picture.size == (40, 60)
         assert not picture.getexif()
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "WEBP", "PNG"])
+def test_broken_metadata_is_no_server_error(file_format):
+    """Every byte of the metadata spoilt once: the photo is kept or refused, nothing else is raised."""
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKER], exif[GPS] = 6, "Kamera", {1: "N", 2: (50.0, 56.0, 0.0)}
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 6)).save(buffer, format=file_format, exif=exif.tobytes())
+    data = buffer.getvalue()
+    start = data.index(b"MM\0*") if b"MM\0*" in data else data.index(b"II*\0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for place in range(start, start + len(exif.tobytes()) - 6):
+            for value in (0, 5, 255):
+                spoilt = data[:place] + bytes([value]) + data[place + 1 :]
+                with contextlib.suppress(ValidationError):
+                    clean_photo(SimpleUploadedFile("bild.jpg", spoilt))
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,36 @@ def test_moderation_from_list_to_publication(client, people):
     assert client.get(BestPracticePage.objects.get(pk=page.pk).get_url()).status_code == 200
 
 
+def test_a_version_swapped_under_the_moderator_is_shown_first(client, people):
+    page = submitted(people.unit, people.member)
+    review = reverse("best_practices:review", args=[page.pk])
+    seen = page.latest_revision_id
+    client.force_login(people.member)
+    client.post(reverse("best_practices:edit", args=[page.pk]), form_data(title="Ausgetauscht", read_revision=seen))
+    client.force_login(people.coordinator)
+    answer = client.post(review, {"decision": "approve", "remark": "Gut gemacht", "seen_revision": seen})
+    assert answer.status_code == 409
+    assert "Ausgetauscht" in answer.content.decode()
+    assert "Gut gemacht" in answer.content.decode()
+    newer = answer.context["form"]["seen_revision"].value()
+    assert client.post(review, {"decision": "approve", "seen_revision": newer}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["edit", "withdraw", "review"])
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000])
+def test_an_absurd_number_is_unknown(client, people, name, number):
+    client.force_login(people.coordinator)
+    answer = client.post(f"/best-practices/{number}/{name}/", {"decision": "approve"})
+    assert answer.status_code == 404
+
+
+def test_absurd_numbers_of_files_to_remove_are_left_out(client, people):
+    page = submitted(people.unit, people.member)
+    client.force_login(people.member)
+    data = form_data(read_revision=page.latest_revision_id, remove_image=["9" * 5000, "x", "٣"])
+    assert client.post(reverse("best_practices:edit", args=[page.pk]), data).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["edit", "withdraw", "review"])
 def test_others_find_nothing_of_a_submission(client, people, name):
     page = submitted(people.unit, people.member, title="Zitronenfalter")
