@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import structlog
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,6 +16,8 @@ from coalition.roles import Role
 log = structlog.get_logger(__name__)
 
 STATE_OFFICE_GROUP = "state office"
+# A scheduler that stood still for a month still catches up.
+LOOKED_BACK = datetime.timedelta(days=31)
 # Models that are edited in the Wagtail admin, where Django's own permissions are asked.
 VOCABULARIES = ("topic", "region")
 
@@ -59,6 +62,16 @@ def sync_groups_of(*, user: Any) -> None:
     user.groups.remove(*managed.exclude(pk__in=wanted).filter(user=user))
     user.groups.add(*wanted)
     forget_standing(user)
+
+
+def sync_groups_by_date() -> None:
+    """Follow memberships that began or ended since yesterday; repeatable, for the scheduler once a day."""
+    today = timezone.localdate()
+    turned = Membership.objects.filter(
+        models.Q(until__range=(today - LOOKED_BACK, today)) | models.Q(since__range=(today - LOOKED_BACK, today))
+    )
+    for user in get_user_model()._default_manager.filter(pk__in=turned.values("user")):
+        sync_groups_of(user=user)
 
 
 def state_office_group() -> Group:
