@@ -8,4 +8,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.logs import send_events_to_logging
+
+        send_events_to_logging()
         from cms.accounts import signals  # noqa: F401

@@ -4,10 +4,16 @@ import io
 import json
 import logging
 import logging.config
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from cms.logs import json_logging
+from tests.operations.paths import ROOT
+from tests.operations.test_environment import PRODUCTION
 
 ADDRESS = "ada.lovelace@example.org"
 
@@ -49,3 +55,24 @@ def test_values_of_a_refused_row_are_removed(lines: io.StringIO) -> None:
 def test_the_request_is_not_written_out(lines: io.StringIO) -> None:
     logging.getLogger("hub_test").error("Not Found: /x", extra={"request": "<WSGIRequest>", "status_code": 404})
     assert "WSGIRequest" not in lines.getvalue()
+
+
+def test_events_of_services_are_lines_of_the_same_log(tmp_path: Path) -> None:
+    code = "import structlog; structlog.get_logger('coalition').info('unit_created', unit=7, email='a@example.org')"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **PRODUCTION,
+            "DATA_DIR": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    line = json.loads(next(text for text in (done.stdout + done.stderr).splitlines() if "unit_created" in text))
+    assert line["unit"] == 7
+    assert line["level"] == "info"
+    assert "email" not in line
