@@ -22,7 +22,7 @@ def without_personal_data(_logger: Any, _method: str, event: MutableMapping[str,
     return event
 
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
