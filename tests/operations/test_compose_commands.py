@@ -16,7 +16,14 @@ from tests.operations.paths import ROOT
 from tests.operations.test_compose import SERVICES
 from tests.operations.test_environment import PRODUCTION
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.redis, pytest.mark.elasticsearch, pytest.mark.xdist_group("hub")]
+# One stack and one folder of static files serve all of them: in one test process.
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.elasticsearch,
+    pytest.mark.xdist_group("hub"),
+    pytest.mark.xdist_group("compose"),
+]
 
 WAIT_SECONDS = 60
 
