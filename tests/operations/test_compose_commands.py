@@ -16,7 +16,6 @@ from tests.operations.paths import ROOT
 from tests.operations.test_compose import SERVICES
 from tests.operations.test_environment import PRODUCTION
 
-# One stack and one folder of static files serve all of them: in one test process.
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.redis,
