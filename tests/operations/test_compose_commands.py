@@ -1,9 +1,11 @@
 """The commands of docker-compose.yml, run as processes against real services in production settings."""
 
+import fcntl
 import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -25,6 +27,16 @@ pytestmark = [
 ]
 
 WAIT_SECONDS = 60
+FRESH_SECONDS = 1800
+
+
+def collect_static_once(stack: Hub) -> None:
+    """The image does this when it is built. All test processes share one folder: one of them collects, the others wait."""
+    manifest = ROOT / "build" / "static" / "staticfiles.json"
+    with Path(tempfile.gettempdir(), f"collectstatic-{str(ROOT).replace('/', '-')}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not manifest.exists() or time.time() - manifest.stat().st_mtime > FRESH_SECONDS:
+            stack.manage("collectstatic", "--noinput")
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +57,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
             SERVICES["migrate"]["command"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr[-3000:]
-        # The image does this when it is built.
-        stack.manage("collectstatic", "--noinput")
+        collect_static_once(stack)
         for service in ("web", "worker", "scheduler"):
             stack.start(service, *on_port(SERVICES[service]["command"], port))
         try:
