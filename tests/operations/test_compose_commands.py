@@ -31,7 +31,7 @@ FRESH_SECONDS = 1800
 
 
 def collect_static_once(stack: Hub) -> None:
-    """The image does this when it is built. All test processes share one folder: one of them collects, the others wait."""
+    """The image does this when it is built. All test processes share one folder: one collects, the others wait."""
     manifest = ROOT / "build" / "static" / "staticfiles.json"
     with Path(tempfile.gettempdir(), f"collectstatic-{str(ROOT).replace('/', '-')}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
