@@ -6,7 +6,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from best_practices.models import BestPracticePage
 from coalition.access import require
@@ -50,7 +50,7 @@ def decline_submission(
     log.info("best_practice_declined", page=page.pk)
 
 
-def last_remark(page: BestPracticePage) -> str:
+def last_remark(page: Page) -> str:
     """What the moderators said last about the write-up, empty when nothing."""
     state = (
         WorkflowState.objects.filter(object_id=str(page.pk), base_content_type=page.get_base_content_type())

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from best_practices.models import BestPracticePage
 from best_practices.services.moderation import last_remark
@@ -34,39 +34,53 @@ def on_approved(instance: WorkflowState, **_kwargs: Any) -> None:
     _after_commit(instance, tell_approved)
 
 
-def tell_moderators(*, page: BestPracticePage) -> None:
+def tell_moderators(*, page: Page) -> None:
     moderators = [
         user
         for user in users_with_role(Role.COORDINATOR, Role.STATE_OFFICE)
-        if may(user, "best_practices.moderate_page", page)
+        if may(user, "coalition.moderate_page", page)
     ]
-    _send(page, moderators, "submitted", reverse("best_practices:review", args=[page.pk]))
+    _send(page, moderators, "submitted", _place_to(page, "review"))
 
 
-def tell_changes_requested(*, page: BestPracticePage) -> None:
-    link = reverse("best_practices:edit", args=[page.pk])
-    _send(page, _authors(page), "changes_requested", link, remark=last_remark(page))
+def tell_changes_requested(*, page: Page) -> None:
+    _send(page, _authors(page), "changes_requested", _place_to(page, "edit"), remark=last_remark(page))
 
 
-def tell_approved(*, page: BestPracticePage) -> None:
-    _send(page, _authors(page), "approved", page.get_url() or reverse("best_practices:mine"))
+def tell_approved(*, page: Page) -> None:
+    _send(page, _authors(page), "approved", page.get_url() or _place_to(page, "edit"))
 
 
 def tell_declined(*, page: BestPracticePage, remark: str) -> None:
     _send(page, _authors(page), "declined", reverse("best_practices:mine"), remark=remark)
 
 
-def _after_commit(state: WorkflowState, tell: Any) -> None:
-    page = state.content_object.specific_deferred if state.content_object else None
+def _place_to(page: Page, what: str) -> str:
+    """Write-ups are decided and revised in the portal, all other pages in the page editor."""
     if isinstance(page, BestPracticePage):
-        transaction.on_commit(lambda: tell(page=BestPracticePage.objects.get(pk=page.pk)), robust=True)
+        return reverse(f"best_practices:{what}", args=[page.pk])
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def _authors(page: BestPracticePage) -> list[Any]:
-    return [page.owner] if page.owner and page.owner.is_active else []
+def _after_commit(state: WorkflowState, tell: Any) -> None:
+    page = state.content_object
+    if isinstance(page, Page):
+        transaction.on_commit(lambda: tell(page=Page.objects.get(pk=page.pk).specific), robust=True)
 
 
-def _send(page: BestPracticePage, receivers: Iterable[Any], occasion: str, path: str, remark: str = "") -> None:
+def _authors(page: Page) -> list[Any]:
+    """Whose write-up it is; of another page, who handed the last version in."""
+    author = page.owner if isinstance(page, BestPracticePage) else _last_submitter(page)
+    return [author] if author and author.is_active else []
+
+
+def _last_submitter(page: Page) -> Any:
+    states = WorkflowState.objects.filter(object_id=str(page.pk), base_content_type=page.get_base_content_type())
+    last = states.order_by("-created_at").select_related("requested_by").first()
+    return last.requested_by if last else None
+
+
+def _send(page: Page, receivers: Iterable[Any], occasion: str, path: str, remark: str = "") -> None:
     link = path if path.startswith("http") else settings.WAGTAILADMIN_BASE_URL + path
     for user in receivers:
         with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
