@@ -20,7 +20,7 @@ class SearchDocument:
 
     - ``key``: unique in the index, starts with ``source:object_id`` (see ``document_key``).
     - ``source``: the model's lower-case label.
-    - ``body``: plain text.
+    - ``body``: plain text. ``names``: other names that it is looked up by, for suggestions while typing.
     - ``facets``: a facet's name -> its values (slugs or ids as text; the source's ``Facet`` gives their labels).
     - ``audience``: the tokens that may find it. An empty one is refused: a document for nobody is not made at all.
     - ``location``: (latitude, longitude) in degrees.
@@ -35,6 +35,7 @@ class SearchDocument:
     audience: frozenset[str]
     summary: str = ""
     body: str = ""
+    names: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: int | None = None
     region: str | None = None

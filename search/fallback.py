@@ -1,13 +1,14 @@
 """The answer while the engine is down: titles in the database, for the same audience, and honest about itself."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError
 
+from search.analysis.characters import fold
 from search.analysis.plan import compile_plan
 from search.documents import SearchDocument
 from search.engines.base import EngineAnswer
@@ -21,18 +22,22 @@ _TITLE_FIELDS = ("title", "name")
 
 def answer(query: SearchQuery, *, user: Any) -> SearchResult:
     """Documents of visible instances; those of another audience are dropped again, as an engine would."""
-    matching = [document for document in _found(query, user) if _passes_facets(document, query)]
+    excluded = [fold(text) for text in query.excluded]
+    matching = [
+        document for document in _found(query, user) if _passes_facets(document, query) and _lacks(document, excluded)
+    ]
     kinds = Counter(document.kind for document in matching)
     chosen = [document for document in matching if not query.kinds or document.kind in query.kinds]
     page = chosen[query.offset : query.offset + query.size]
     found = EngineAnswer(hits=tuple((document, 0.0) for document in page), total=len(chosen), kinds=dict(kinds))
-    return make_result(query, compile_plan(query.text), found, {}, degraded=True)
+    return make_result(query, compile_plan(query.text, phrases=query.phrases), found, {}, degraded=True)
 
 
 def _found(query: SearchQuery, user: Any) -> Iterator[SearchDocument]:
+    text = " ".join([query.text, *query.phrases]).strip()
     for source in sources():
         try:
-            instances = list(islice(_instances(source, query.text, user), _MOST_PER_SOURCE))
+            instances = list(islice(_instances(source, text, user), _MOST_PER_SOURCE))
         except DatabaseError:
             # Text that the database cannot compare is text that it does not hold.
             continue
@@ -52,6 +57,10 @@ def _instances(source: SearchSource, text: str, user: Any) -> Iterable[Any]:
             continue
         return source.queryset().filter(**{f"{name}__icontains": text}).order_by("-pk").iterator(chunk_size=100)
     return ()
+
+
+def _lacks(document: SearchDocument, excluded: Sequence[str]) -> bool:
+    return not any(text in fold(f"{document.title} {document.summary} {document.body}") for text in excluded)
 
 
 def _passes_facets(document: SearchDocument, query: SearchQuery) -> bool:

@@ -36,11 +36,11 @@ def run_query(query: SearchQuery, *, user: Any = None) -> SearchResult:
 
 def ask_engine(engine: Engine, query: SearchQuery) -> SearchResult:
     """Answer a cleaned query from ``engine``; raises ``EngineUnavailableError``."""
-    plan = compile_plan(query.text)
+    plan = compile_plan(query.text, phrases=query.phrases, excluded=query.excluded)
     answer = engine.answer(query, plan)
     corrections = _corrections(engine, query, answer)
     if corrections:
-        plan = compile_plan(query.text, corrections)
+        plan = compile_plan(query.text, corrections, phrases=query.phrases, excluded=query.excluded)
         answer = engine.answer(query, plan)
     return make_result(query, plan, answer, corrections)
 

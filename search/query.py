@@ -13,6 +13,7 @@ LONGEST_TEXT = 500
 LARGEST_PAGE_SIZE = 100
 DEEPEST_HIT = 10_000
 MOST_FACET_VALUES = 50
+MOST_PHRASES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +21,20 @@ class SearchQuery:
     """One question. ``audience`` is required: there is no way to ask without saying for whom.
 
     ``kinds`` and the values within one facet widen (or), different facets narrow (and). ``page`` counts from 1.
-    ``text`` may be empty: then the newest documents are listed. Use ``cleaned`` for anything that comes from outside.
+    ``phrases`` must all be found, ``excluded`` words and phrases must not. The newest come first where there is neither
+    text nor phrase, or where ``newest_first`` asks for it. Use ``cleaned`` for anything that comes from outside.
     """
 
     text: str
     audience: frozenset[str]
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     size: int = 20
     language: str = "de"
+    newest_first: bool = False
 
     @property
     def offset(self) -> int:
@@ -37,11 +42,22 @@ class SearchQuery:
 
     def cleaned(self) -> Self:
         """The same query within the limits that every engine holds: length, page, size, printable characters."""
-        text = "".join(char if char.isprintable() else " " for char in self.text[:LONGEST_TEXT])
         size = min(max(self.size, 1), LARGEST_PAGE_SIZE)
         facets = {name: tuple(values[:MOST_FACET_VALUES]) for name, values in self.facets.items() if values}
         page = min(max(self.page, 1), DEEPEST_HIT // size)
-        return replace(self, text=" ".join(text.split()), size=size, page=page, facets=facets)
+        return replace(
+            self,
+            text=_printable(self.text),
+            phrases=tuple(map(_printable, self.phrases[:MOST_PHRASES])),
+            excluded=tuple(map(_printable, self.excluded[:MOST_PHRASES])),
+            size=size,
+            page=page,
+            facets=facets,
+        )
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text[:LONGEST_TEXT]).split())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from search.analysis.tokens import words
 
 # A word of the title counts as often: one field of both is BM25F's combined field on any engine.
 TITLE_WEIGHT = 3
+# Stands between repeated titles and texts: no phrase may be found across it, and no query holds it.
+_GAP = "¶"
 
 
 class AnalysedText(NamedTuple):
@@ -18,9 +20,10 @@ class AnalysedText(NamedTuple):
 
 
 def analyse_text(*, title: str, summary: str, body: str) -> AnalysedText:
-    title_words = words(title)
-    all_words = [*title_words * TITLE_WEIGHT, *words(summary), *words(body)]
+    title_words, summary_words, body_words = words(title), words(summary), words(body)
+    all_words = [*title_words * TITLE_WEIGHT, *summary_words, *body_words]
+    rows = [*[title_words] * TITLE_WEIGHT, summary_words, body_words]
     return AnalysedText(
-        text=" ".join(map(stem, all_words)),
+        text=f" {_GAP} ".join(" ".join(map(stem, row)) for row in rows if row),
         parts=" ".join(part for word in all_words for part in parts(word)),
     )

@@ -30,8 +30,9 @@ class Marker:
         return cls(
             forms=frozenset(
                 v.stems[0] if v.field == "text" else _part_form(v.stems[0]) for v in variants if len(v.stems) == 1
-            ),
-            rows=tuple(v.stems for v in variants if len(v.stems) > 1),
+            )
+            | {row[0] for row in plan.phrases if len(row) == 1},
+            rows=(*(v.stems for v in variants if len(v.stems) > 1), *(row for row in plan.phrases if len(row) > 1)),
         )
 
     def spans(self, text: str) -> list[Span]:

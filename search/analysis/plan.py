@@ -1,6 +1,6 @@
 """The query plan: one ``dis_max`` per word over its variants, every word optional. Both engines compile it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,16 +40,39 @@ class WordPlan:
 
 @dataclass(frozen=True)
 class QueryPlan:
+    """``words`` are optional and ranked; every row of ``phrases`` must stand in ``text``, none of ``excluded`` may."""
+
     words: tuple[WordPlan, ...]
+    phrases: tuple[Stems, ...] = ()
+    excluded: tuple[Stems, ...] = ()
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there is anything to score by."""
+        return bool(self.words or self.phrases)
 
 
-def compile_plan(text: str, corrections: Mapping[str, str] | None = None) -> QueryPlan:
-    """The plan of a query; ``corrections`` maps words as typed to words that the index knows."""
+def compile_plan(
+    text: str,
+    corrections: Mapping[str, str] | None = None,
+    *,
+    phrases: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+) -> QueryPlan:
+    """The plan of a query; ``corrections`` maps words as typed to words that the index knows.
+
+    ``phrases`` and ``excluded`` are texts of one or more words, met in a row and by their stems.
+    """
     typed = [word for word in dict.fromkeys(words(text)) if stem(word)]
     chosen = [word for word in typed if word.lower() not in _stop_words()] or typed
     chosen = chosen[:MOST_WORDS]
     plans = [WordPlan(word, _word_variants(word, (corrections or {}).get(word))) for word in chosen]
-    return QueryPlan((*plans, *_expressions(chosen)))
+    return QueryPlan((*plans, *_expressions(chosen)), phrases=_rows(phrases), excluded=_rows(excluded))
+
+
+def _rows(texts: Sequence[str]) -> tuple[Stems, ...]:
+    rows = (tuple(filter(None, map(stem, words(text)))) for text in texts)
+    return tuple(dict.fromkeys(row for row in rows if row))[:MOST_WORDS]
 
 
 def _word_variants(word: str, correction: str | None) -> tuple[Variant, ...]:

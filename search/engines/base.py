@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from search.analysis.plan import QueryPlan
 from search.documents import SearchDocument
+from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
 
 
@@ -85,6 +86,10 @@ class Engine(Protocol):
 
     def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
         """Some visible documents that contain a word within ``errors`` edits of the stem."""
+        ...
+
+    def suggest(self, request: SuggestRequest) -> SuggestAnswer:
+        """Filter by audience, then look up beginnings of words. Raises ``EngineUnavailableError``."""
         ...
 
     def stored(self) -> Iterator[StoredMark]:

@@ -10,10 +10,11 @@ from elasticsearch.helpers import scan, streaming_bulk
 from search import conf
 from search.analysis.plan import QueryPlan
 from search.documents import SearchDocument
-from search.engines import elasticsearch_query
+from search.engines import elasticsearch_query, elasticsearch_suggest
 from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
 from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable_on_error
 from search.engines.payload import from_payload
+from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.leases import Lease
 from search.query import SearchQuery
 
@@ -54,6 +55,13 @@ class ElasticsearchEngine:
                 index=self._index_name, query=asked, size=_SIMILAR_DOCUMENTS, source_includes=["payload"]
             )
         return [from_payload(hit["_source"]["payload"]) for hit in found["hits"]["hits"]]
+
+    def suggest(self, request: SuggestRequest) -> SuggestAnswer:
+        with unavailable_on_error():
+            found = self._client.msearch(index=self._index_name, searches=elasticsearch_suggest.searches(request))
+        if any("error" in response for response in found["responses"]):
+            raise EngineUnavailableError("Elasticsearch refused to suggest")
+        return elasticsearch_suggest.read_answer(found["responses"], request)
 
     def stored(self) -> Iterator[StoredMark]:
         with unavailable_on_error():
@@ -115,6 +123,8 @@ class ElasticsearchWriter:
     def _serving_or_new(self) -> str:
         if self._serving is None:
             self._serving = self._index.serving()
+            if self._serving is not None:
+                self._index.accept_new_fields(self._serving)
         if self._serving is None:
             self._serving = self._index.make_new()
             self._index.serve(self._serving)

@@ -16,7 +16,7 @@ from search.analysis import VERSION
 from search.analysis.documents import analyse_text
 from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, ObjectRef
-from search.engines.payload import facet_tokens, fingerprint, newest_first, to_payload
+from search.engines.payload import facet_tokens, fingerprint, newest_first, suggestion_tokens, to_payload
 
 # Deletions are remembered this long, so that a late write of an older version cannot bring a document back.
 _REMEMBER_DELETES = "1h"
@@ -32,6 +32,7 @@ class IndexedDocument(Document):
     facet: list[str] = mapped_field(Keyword(multi=True))
     text: str = mapped_field(Text(analyzer=analyzer("whitespace")))
     parts: str = mapped_field(Text(analyzer=analyzer("whitespace"), index_options="freqs"))
+    prefixes: str = mapped_field(Text(analyzer=analyzer("whitespace"), index_options="freqs"))
     day: int = mapped_field(Integer())
     fingerprint: str = mapped_field(Keyword(index=False))
     payload: dict[str, Any] = mapped_field(Object(enabled=False))
@@ -50,6 +51,7 @@ def make_source(document: SearchDocument) -> dict[str, Any]:
         "facet": facet_tokens(document),
         "text": analysed.text,
         "parts": analysed.parts,
+        "prefixes": " ".join(suggestion_tokens(document)),
         "day": newest_first(document),
         "fingerprint": fingerprint(document),
         "payload": to_payload(document),
@@ -95,6 +97,12 @@ class AliasedIndex:
         )
         index.create()
         return concrete
+
+    def accept_new_fields(self, concrete: str) -> None:
+        """Let an index that is older than this code take its documents; what is new is filled by the next rebuild."""
+        if not concrete.startswith(f"{self.name}-v{VERSION}-"):
+            properties = IndexedDocument._index.to_dict()["mappings"]["properties"]
+            self.client.indices.put_mapping(index=concrete, properties=properties)
 
     def serve(self, concrete: str) -> None:
         """One cluster state change: the old name never points to nothing."""

@@ -11,10 +11,11 @@ import tantivy
 
 from search.analysis.plan import QueryPlan
 from search.documents import SearchDocument
-from search.engines import embedded_query, embedded_schema
+from search.engines import embedded_query, embedded_schema, embedded_suggest
 from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
 from search.engines.embedded_store import IndexStore
 from search.engines.payload import from_payload
+from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
 
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
@@ -46,6 +47,9 @@ class EmbeddedEngine:
         query = embedded_query.similar_query(stemmed, errors, audience)
         found = searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
         return [from_payload(_payload(searcher, address)["document"]) for _, address in found.hits]
+
+    def suggest(self, request: SuggestRequest) -> SuggestAnswer:
+        return embedded_suggest.suggest(*self._store.index_and_searcher(), request)
 
     def stored(self) -> Iterator[StoredMark]:
         searcher = self._store.searcher()

@@ -8,6 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.analysis.plan import TIE_BREAKER, QueryPlan, Variant, WordPlan
+from search.analysis.synonyms import Stems
 from search.engines.base import EngineAnswer
 from search.engines.embedded_schema import schema
 from search.engines.payload import FACET_SEPARATOR, facet_counts, from_payload
@@ -17,20 +18,23 @@ _MOST_BUCKETS = 10_000
 
 
 def answer(searcher: tantivy.Searcher, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
-    base = [_required(_audience(query.audience))]
+    base = [audience_clause(query.audience)]
     words = [_word(word) for word in plan.words]
+    base += [(Occur.Must, _row(row)) for row in plan.phrases]
+    base += [(Occur.MustNot, _row(row)) for row in plan.excluded]
     if words:
-        base.append((Occur.Must, Query.boolean_query([(Occur.Should, word) for word in words])))
+        # Beside a phrase, which must be there, words only help to rank.
+        wanted = Occur.Should if plan.phrases else Occur.Must
+        base.append((wanted, Query.boolean_query([(Occur.Should, word) for word in words])))
     kind = _kind_clauses(query.kinds)
     facets = {name: _required(_any_of("facet", _facet_tokens(name, values))) for name, values in query.facets.items()}
     everything = Query.boolean_query([*base, *kind, *facets.values()])
-    # Without words the newest come first.
-    order = {} if words else {"order_by_field": "day"}
+    order = {} if plan.is_ranked and not query.newest_first else {"order_by_field": "day"}
     found = searcher.search(everything, limit=query.size, offset=query.offset, count=True, **order)
     return EngineAnswer(
         hits=tuple((_document(searcher, address), float(score)) for score, address in found.hits),
         total=found.count or 0,
-        kinds=_buckets(searcher, Query.boolean_query([*base, *facets.values()]), "kind"),
+        kinds=buckets(searcher, Query.boolean_query([*base, *facets.values()]), "kind"),
         facets=_count_facets(searcher, [*base, *kind], facets),
         unmatched=_unmatched(searcher, query.audience, plan, words),
     )
@@ -41,7 +45,7 @@ def similar_query(stemmed: str, errors: int, audience: frozenset[str]) -> Query:
         (Occur.Should, Query.fuzzy_term_query(schema(), field, stemmed, distance=errors, transposition_cost_one=True))
         for field in ("text", "parts")
     ]
-    return Query.boolean_query([_required(_audience(audience)), (Occur.Must, Query.boolean_query(near))])
+    return Query.boolean_query([audience_clause(audience), (Occur.Must, Query.boolean_query(near))])
 
 
 def _word(word: WordPlan) -> Query:
@@ -49,15 +53,19 @@ def _word(word: WordPlan) -> Query:
 
 
 def _variant(variant: Variant) -> Query:
-    if len(variant.stems) == 1:
-        match = Query.term_query(schema(), variant.field, variant.stems[0], index_option="freq")
-    else:
-        match = Query.phrase_query(schema(), variant.field, list(variant.stems))
-    return Query.boost_query(match, variant.weight)
+    return Query.boost_query(_row(variant.stems, variant.field), variant.weight)
 
 
-def _audience(tokens: Iterable[str]) -> Query:
-    return _any_of("audience", tokens)
+def _row(stems: Stems, field: str = "text") -> Query:
+    """One stem, or several one after the other."""
+    if len(stems) == 1:
+        return Query.term_query(schema(), field, stems[0], index_option="freq")
+    return Query.phrase_query(schema(), field, list(stems))
+
+
+def audience_clause(tokens: Iterable[str]) -> tuple[Occur, Query]:
+    """Nothing is matched, counted or suggested without it."""
+    return _required(_any_of("audience", tokens))
 
 
 def _any_of(field: str, values: Iterable[str]) -> Query:
@@ -81,15 +89,15 @@ def _count_facets(
     searcher: tantivy.Searcher, base: list[tuple[Occur, Query]], chosen: Mapping[str, tuple[Occur, Query]]
 ) -> dict[str, dict[str, int]]:
     """Each facet without its own filter, so that a second value can be added to the first."""
-    counts = facet_counts(_buckets(searcher, Query.boolean_query([*base, *chosen.values()]), "facet"))
+    counts = facet_counts(buckets(searcher, Query.boolean_query([*base, *chosen.values()]), "facet"))
     for name in chosen:
         others = [clause for other, clause in chosen.items() if other != name]
-        without = facet_counts(_buckets(searcher, Query.boolean_query([*base, *others]), "facet"))
+        without = facet_counts(buckets(searcher, Query.boolean_query([*base, *others]), "facet"))
         counts[name] = without.get(name, {})
     return counts
 
 
-def _buckets(searcher: tantivy.Searcher, query: Query, field: str) -> dict[str, int]:
+def buckets(searcher: tantivy.Searcher, query: Query, field: str) -> dict[str, int]:
     asked = {"values": {"terms": {"field": field, "size": _MOST_BUCKETS}}}
     found: dict[str, Any] = searcher.aggregate(query, asked)
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["values"]["buckets"]}
@@ -101,7 +109,7 @@ def _unmatched(
     """Words without a hit for this audience; whether others could find something must not show."""
     missing: set[str] = set()
     for word, compiled in zip(plan.words, words, strict=True):
-        visible = Query.boolean_query([_required(_audience(audience)), (Occur.Must, compiled)])
+        visible = Query.boolean_query([audience_clause(audience), (Occur.Must, compiled)])
         if not searcher.search(visible, limit=1, count=False).hits:
             missing.add(word.word)
     return frozenset(missing)

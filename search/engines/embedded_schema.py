@@ -8,7 +8,7 @@ import tantivy
 from search.analysis.documents import analyse_text
 from search.documents import SearchDocument
 from search.engines.base import ObjectRef
-from search.engines.payload import facet_tokens, fingerprint, newest_first, to_payload
+from search.engines.payload import facet_tokens, fingerprint, newest_first, suggestion_tokens, to_payload
 
 
 @cache
@@ -23,6 +23,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("parts", tokenizer_name="analysed", index_option="freq")
     builder.add_integer_field("day", fast=True)
     builder.add_bytes_field("payload", stored=True)
+    # New fields come last: an index that is older keeps serving with the numbers that its fields have.
+    builder.add_text_field("prefixes", tokenizer_name="analysed", index_option="freq")
     return builder.build()
 
 
@@ -40,6 +42,7 @@ def make_document(document: SearchDocument) -> tantivy.Document:
     made.add_text("kind", document.kind)
     made.add_text("text", analysed.text)
     made.add_text("parts", analysed.parts)
+    made.add_text("prefixes", " ".join(suggestion_tokens(document)))
     made.add_integer("day", newest_first(document))
     for token in document.audience:
         made.add_text("audience", token)

@@ -49,6 +49,9 @@ class IndexStore:
             yield
 
     def searcher(self) -> tantivy.Searcher:
+        return self.index_and_searcher()[1]
+
+    def index_and_searcher(self) -> tuple[tantivy.Index, tantivy.Searcher]:
         """A view of the serving index as last committed by whichever process."""
         name = self._serving_name()
         if name is None:
@@ -63,7 +66,7 @@ class IndexStore:
                     reader.index.reload()
                     reader = reader._replace(changed_at=changed_at)
                 self._reader = reader
-                return reader.index.searcher()
+                return reader.index, reader.index.searcher()
         except (OSError, ValueError) as error:
             self.forget()
             raise EngineUnavailableError("the index cannot be read") from error
@@ -95,7 +98,8 @@ class IndexStore:
         self._reader = None
 
     def _open(self, name: str) -> tantivy.Index:
-        return prepared(tantivy.Index(schema(), path=str(self.path / name), reuse=True))
+        """With the fields that it was made with: an older index serves until the next rebuild."""
+        return prepared(tantivy.Index.open(str(self.path / name)))
 
     def _serving_name(self) -> str | None:
         try:

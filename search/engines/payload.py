@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.analysis import VERSION
+from search.analysis.prefixes import facet_prefixes, prefixes_of
 from search.documents import SearchDocument
 
 FACET_SEPARATOR = "="
@@ -22,6 +23,7 @@ def to_payload(document: SearchDocument) -> dict[str, Any]:
         "title": document.title,
         "summary": document.summary,
         "body": document.body,
+        "names": list(document.names),
         "url": document.url,
         "facets": {name: list(values) for name, values in sorted(document.facets.items())},
         "unit": document.unit,
@@ -35,9 +37,10 @@ def to_payload(document: SearchDocument) -> dict[str, Any]:
 
 def from_payload(payload: Mapping[str, Any]) -> SearchDocument:
     fields = dict(payload)
-    fields["facets"] = {name: tuple(values) for name, values in fields["facets"].items()}
-    fields["location"] = tuple(fields["location"]) if fields["location"] else None
-    fields["date"] = datetime.date.fromisoformat(fields["date"]) if fields["date"] else None
+    fields["facets"] = {name: tuple(values) for name, values in fields.get("facets", {}).items()}
+    fields["names"] = tuple(fields.get("names", ()))
+    fields["location"] = tuple(fields["location"]) if fields.get("location") else None
+    fields["date"] = datetime.date.fromisoformat(fields["date"]) if fields.get("date") else None
     fields["audience"] = frozenset(fields["audience"])
     return SearchDocument(**fields)
 
@@ -50,6 +53,14 @@ def fingerprint(document: SearchDocument) -> str:
 
 def facet_tokens(document: SearchDocument) -> list[str]:
     return [f"{name}{FACET_SEPARATOR}{value}" for name, values in document.facets.items() for value in values]
+
+
+def suggestion_tokens(document: SearchDocument) -> list[str]:
+    """Beginnings of words of the title and names, and of the facets' values, for suggestions while typing."""
+    found = set(prefixes_of([document.title, *document.names]))
+    for name, values in document.facets.items():
+        found.update(*(facet_prefixes(name, value) for value in values))
+    return sorted(found)
 
 
 def facet_counts(tokens: Mapping[str, int]) -> dict[str, dict[str, int]]:

@@ -116,7 +116,8 @@ def test_a_plan_is_bounded() -> None:
 
 
 def test_titles_weigh_more() -> None:
-    assert analyse_text(title="Miete", summary="", body="Preis").text.split() == ["miet"] * 3 + ["preis"]
+    stems = analyse_text(title="Miete", summary="", body="Preis").text.split()
+    assert (stems.count("miet"), stems.count("preis")) == (3, 1)
 
 
 @pytest.mark.parametrize(
