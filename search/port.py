@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from search import fallback
@@ -10,12 +11,14 @@ from search.analysis.highlights import Form, form_of
 from search.analysis.parts import parts
 from search.analysis.plan import QueryPlan, WordPlan, compile_plan
 from search.analysis.stems import stem
+from search.analysis.synonyms import SynonymTable
 from search.analysis.tokens import words
 from search.documents import SearchDocument
 from search.engines import get_engine
 from search.engines.base import Engine, EngineAnswer, EngineUnavailableError
 from search.query import SearchQuery, SearchResult
 from search.results import MarkedHit, make_result, mark_hits
+from search.synonyms import current_synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -29,20 +32,24 @@ def run_query(query: SearchQuery, *, user: Any = None) -> SearchResult:
     """
     asked = query.cleaned()
     try:
-        return ask_engine(get_engine(), asked)
+        return ask_engine(get_engine(), asked, synonyms=current_synonyms())
     except EngineUnavailableError as error:
         logger.warning("search answers from the database: %s", error)
         return fallback.answer(asked, user=user)
 
 
-def ask_engine(engine: Engine, query: SearchQuery) -> SearchResult:
-    """Answer a cleaned query from ``engine``; raises ``EngineUnavailableError``."""
-    plan = compile_plan(query.text, phrases=query.phrases, excluded=query.excluded)
+def ask_engine(engine: Engine, query: SearchQuery, *, synonyms: SynonymTable | None = None) -> SearchResult:
+    """Answer a cleaned query from ``engine``, by default with the built-in synonyms.
+
+    Raises ``EngineUnavailableError``.
+    """
+    compiled = partial(compile_plan, query.text, phrases=query.phrases, excluded=query.excluded, synonyms=synonyms)
+    plan = compiled()
     answer = engine.answer(query, plan)
     hits = mark_hits(plan, answer)
     corrections = _corrections(engine, query, _not_shown(plan, hits), answer)
     if corrections:
-        plan = compile_plan(query.text, corrections, phrases=query.phrases, excluded=query.excluded)
+        plan = compiled(corrections)
         answer = engine.answer(query, plan)
         hits = mark_hits(plan, answer)
     return make_result(query, answer, hits, corrections)

@@ -11,7 +11,7 @@ from search.analysis.highlights import SNIPPET_LENGTH, Marker, highlight, snippe
 from search.analysis.parts import parts
 from search.analysis.plan import MOST_WORDS, compile_plan
 from search.analysis.stems import stem
-from search.analysis.synonyms import synonyms
+from search.analysis.synonyms import built_in
 from search.analysis.tokens import words, written_words
 
 SAME_STEM = [
@@ -94,14 +94,17 @@ def test_words_as_written(text: str) -> None:
 
 
 def test_synonyms_go_both_ways() -> None:
-    assert (stem("DGB"),) in synonyms((stem("deutscher"), stem("Gewerkschaftsbund")))
-    assert (stem("deutscher"), stem("Gewerkschaftsbund")) in synonyms((stem("DGB"),))
+    assert (stem("DGB"),) in built_in().others((stem("deutscher"), stem("Gewerkschaftsbund")))
+    assert (stem("deutscher"), stem("Gewerkschaftsbund")) in built_in().others((stem("DGB"),))
+
+
+def test_an_expression_with_stop_words_finds_its_abbreviation() -> None:
+    stems = {variant.stems for word in compile_plan("Gewerkschaft der Polizei").words for variant in word.variants}
+    assert (stem("GdP"),) in stems
 
 
 def test_the_domain_has_its_groups() -> None:
-    from search.analysis.synonyms import _table
-
-    assert len(_table()) > 150
+    assert len(built_in()) > 150
 
 
 def test_a_plan_has_one_entry_per_word_and_leaves_stop_words_out() -> None:
