@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 from wagtail.models import PageViewRestriction
 
+from best_practices import search_fields  # noqa: F401  (registers what can be typed before a colon)
 from best_practices.models import ActionFormat, BestPracticePage
 from best_practices.services.body_text import searchable_text
 from coalition.models import Region, Topic, Unit
@@ -32,6 +34,7 @@ def documents_of(page: BestPracticePage) -> Iterable[SearchDocument]:
         "action_format": tuple(action_format.slug for action_format in page.action_formats.all()),
         "unit": (page.unit.slug,) if page.unit else (),
         "region": (page.unit.region.code,) if page.unit and page.unit.region else (),
+        "tag": tuple(tag.slug for tag in page.tags.all()),
     }
     published = page.first_published_at
     return [
@@ -100,9 +103,10 @@ SOURCE = register(
         documents=documents_of,
         facets=(
             Facet("topic", _("Topic"), _labels(Topic, "slug")),
-            Facet("action_format", _("Action format"), _labels(ActionFormat, "slug")),
+            Facet("action_format", _("Action format"), _labels(ActionFormat, "slug"), suggested=True),
             Facet("unit", _("Unit"), _labels(Unit, "slug")),
             Facet("region", _("Region"), _labels(Region, "code")),
+            Facet("tag", _("Tag"), _labels(Tag, "slug"), suggested=True),
         ),
         related={
             "coalition.topic": lambda topic: _ids(topics=topic.pk),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from coalition import search_fields  # noqa: F401  (registers what can be typed before a colon)
 from coalition.conf import setting
 from coalition.models import Partner, Region, Topic, Unit
 from coalition.models.visibility import Visibility
@@ -32,6 +33,7 @@ def partner_documents(partner: Partner) -> Iterator[SearchDocument]:
         kind="partner",
         title=partner.name,
         summary=", ".join(other_names),
+        names=tuple(other_names),
         body="\n".join([partner.description, *(topic.name for topic in partner.topics.all())]).strip(),
         url=partner.get_absolute_url(),
         audience=frozenset({audience.public() if is_public else audience.members()}),
@@ -61,10 +63,15 @@ def unit_documents(unit: Unit) -> Iterator[SearchDocument]:
         kind="unit",
         title=unit.name,
         summary=unit.short_name,
+        names=(unit.short_name,) if unit.short_name else (),
         body=unit.region.name if unit.region else "",
         url=url,
         audience=frozenset({audience.public()}),
-        facets={"region": (unit.region.code,) if unit.region else (), "unit_kind": (unit.kind,)},
+        facets={
+            "unit": (unit.slug,),
+            "region": (unit.region.code,) if unit.region else (),
+            "unit_kind": (unit.kind,),
+        },
         unit=unit.pk,
         region=unit.region.code if unit.region else None,
         location=unit.location,
@@ -85,6 +92,10 @@ def _topic_labels(slugs: Sequence[str]) -> Mapping[str, Any]:
     return {topic.slug: topic.label for topic in Topic.objects.filter(slug__in=slugs)}
 
 
+def _unit_labels(slugs: Sequence[str]) -> Mapping[str, Any]:
+    return {unit.slug: str(unit) for unit in Unit.objects.filter(slug__in=slugs)}
+
+
 def _region_labels(codes: Sequence[str]) -> Mapping[str, Any]:
     return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
@@ -99,7 +110,7 @@ def _unit_pages() -> dict[str, Callable[[Any], Iterable[int]]]:
     return {name.lower(): lambda page: _keys(Unit.objects.filter(page=page.pk))} if name else {}
 
 
-TOPIC = Facet("topic", _("Topic"), _topic_labels)
+TOPIC = Facet("topic", _("Topic"), _topic_labels, suggested=True)
 REGION = Facet("region", _("Region"), _region_labels)
 
 register(
@@ -134,7 +145,11 @@ register(
             Region._meta.label_lower: lambda region: _keys(region.units.all()),
             **_unit_pages(),
         },
-        facets=(REGION, Facet("unit_kind", _("Kind of unit"), lambda _values: dict(Unit.Kind.choices))),
+        facets=(
+            Facet("unit", _("Unit"), _unit_labels),
+            REGION,
+            Facet("unit_kind", _("Kind of unit"), lambda _values: dict(Unit.Kind.choices)),
+        ),
         database_search=_units_in_database,
     )
 )

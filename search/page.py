@@ -1,45 +1,74 @@
-"""What the search page shows: a request turned into a query, and a result into tabs, facets and pages."""
+"""What the search page was asked: the address read into a query, and back into an address."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search import conf
 from search.query import LONGEST_TEXT, MOST_FACET_VALUES, SearchHit, SearchQuery, SearchResult
+from search.query_language import ParsedQuery
 from search.registry import facets_by_name, sources
+from search.understanding import understand
 
-_OWN_PARAMETERS = {"q", "kind", "page"}
-_SHOWN_FACET_VALUES = 12
+NEWEST = "newest"
+_OWN_PARAMETERS = {"q", "kind", "page", "sort"}
 _HIGHEST_PAGE_DIGITS = 6
 
 
 @dataclass(frozen=True)
-class Tab:
-    """``kind`` is empty for the tab of everything."""
+class Asked:
+    """One question to the page. ``parsed`` is what stands in the box, ``query`` what the engine is asked.
 
-    kind: str
-    name: Any
-    count: int
-    active: bool
+    ``problems`` say in the user's language what could not be followed.
+    """
 
+    parsed: ParsedQuery
+    query: SearchQuery
+    problems: tuple[str, ...] = ()
 
-@dataclass(frozen=True)
-class FacetChoice:
-    value: str
-    label: Any
-    count: int
-    chosen: bool
+    def narrowed(
+        self,
+        *,
+        parsed: ParsedQuery | None = None,
+        kinds: Sequence[str] | None = None,
+        facets: Mapping[str, Sequence[str]] | None = None,
+    ) -> Self:
+        """The same question from its first page, with other words, kinds or facets."""
+        terms = self.parsed if parsed is None else parsed
+        chosen = self.query.facets if facets is None else facets
+        query = replace(
+            self.query,
+            text=terms.text,
+            phrases=terms.phrases,
+            excluded=terms.excluded,
+            kinds=self.query.kinds if kinds is None else tuple(kinds),
+            facets={name: tuple(values) for name, values in chosen.items() if values},
+            page=1,
+        )
+        return replace(self, parsed=terms, query=query.cleaned())
 
+    @property
+    def parameters(self) -> QueryDict:
+        """The address's parameters for this question; what was typed as a prefix is a filter there."""
+        found = QueryDict(mutable=True)
+        if text := self.parsed.render():
+            found["q"] = text
+        found.setlist("kind", list(self.query.kinds))
+        for name, values in self.query.facets.items():
+            found.setlist(name, list(values))
+        if self.query.newest_first:
+            found["sort"] = NEWEST
+        return found
 
-@dataclass(frozen=True)
-class FacetGroup:
-    name: str
-    label: Any
-    choices: tuple[FacetChoice, ...]
+    @property
+    def url(self) -> str:
+        asked = self.parameters.urlencode()
+        return f"{reverse('search:search')}{'?' if asked else ''}{asked}"
 
 
 class HitPaginator(Paginator[SearchHit]):
@@ -57,50 +86,35 @@ class HitPaginator(Paginator[SearchHit]):
         return Page(list(self._result.hits), self._result.page, self)
 
 
-def read_query(parameters: QueryDict, audience: frozenset[str]) -> tuple[SearchQuery, list[str]]:
-    """The query that the address asks for, and what of it could not be followed, in the user's language."""
+def read(parameters: QueryDict, audience: frozenset[str]) -> Asked:
+    """The question that the address holds, for somebody with the tokens of ``audience``."""
     problems: list[str] = []
     text = parameters.get("q", "")
     if len(text) > LONGEST_TEXT:
         problems.append(
             _("Your search was longer than %(number)d characters. We used its beginning.") % {"number": LONGEST_TEXT}
         )
+    understood = understand(text, audience)
     query = SearchQuery(
-        text=text,
+        text=understood.parsed.text,
+        phrases=understood.parsed.phrases,
+        excluded=understood.parsed.excluded,
         audience=audience,
-        kinds=_read_kinds(parameters, problems),
-        facets=_read_facets(parameters, problems),
+        kinds=_joined(_read_kinds(parameters, problems), understood.kinds),
+        facets=_merged(_read_facets(parameters, problems), understood.facets),
         page=_read_page(parameters.get("page", "1")),
         size=conf.setting("SEARCH_PAGE_SIZE"),
+        newest_first=parameters.get("sort") == NEWEST,
     )
-    return query.cleaned(), problems
+    return Asked(understood.parsed, query.cleaned(), (*problems, *understood.notes))
 
 
-def tabs(query: SearchQuery, result: SearchResult) -> list[Tab]:
-    """All, and each kind that has a hit or is chosen."""
-    found = [Tab("", _("All"), sum(result.kinds.values()), not query.kinds)]
-    for source in sources():
-        count, active = result.kinds.get(source.kind, 0), source.kind in query.kinds
-        if count or active:
-            found.append(Tab(source.kind, source.name, count, active))
-    return found
+def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *second]))
 
 
-def facet_groups(query: SearchQuery, result: SearchResult) -> list[FacetGroup]:
-    """Facets with their most frequent values; chosen values stay, so that they can be unchosen."""
-    groups: list[FacetGroup] = []
-    for name, facet in facets_by_name().items():
-        counts, chosen = result.facets.get(name, {}), query.facets.get(name, ())
-        values = list(dict.fromkeys([*chosen, *list(counts)[:_SHOWN_FACET_VALUES]]))
-        if values:
-            groups.append(FacetGroup(name, facet.label, _choices(values, facet.labels(values), counts, chosen)))
-    return groups
-
-
-def _choices(
-    values: Sequence[str], labels: Mapping[str, Any], counts: Mapping[str, int], chosen: Sequence[str]
-) -> tuple[FacetChoice, ...]:
-    return tuple(FacetChoice(value, labels[value], counts.get(value, 0), value in chosen) for value in values)
+def _merged(chosen: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {name: _joined(chosen.get(name, ()), typed.get(name, ())) for name in (*chosen, *typed)}
 
 
 def _read_kinds(parameters: QueryDict, problems: list[str]) -> tuple[str, ...]:
@@ -116,7 +130,9 @@ def _read_facets(parameters: QueryDict, problems: list[str]) -> dict[str, tuple[
     if set(parameters) - known.keys() - _OWN_PARAMETERS:
         problems.append(_("We do not know one of the filters and left it out."))
     facets: dict[str, tuple[str, ...]] = {}
-    for name in known.keys() & set(parameters):
+    for name in known:
+        if name not in parameters:
+            continue
         values = [value for value in dict.fromkeys(parameters.getlist(name)) if value and value.isprintable()]
         if len(values) > MOST_FACET_VALUES:
             problems.append(

@@ -15,11 +15,15 @@ RelatedObjects = Callable[[Any], Iterable[int]]
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter beside the results. ``value_labels`` turns stored values into what people read (default: as stored)."""
+    """A filter beside the results. ``value_labels`` turns stored values into what people read (default: as stored).
+
+    ``suggested``: its values are suggested while typing; then they must be made of the words that people type.
+    """
 
     name: str
     label: Any
     value_labels: Callable[[Sequence[str]], Mapping[str, Any]] | None = None
+    suggested: bool = False
 
     def labels(self, values: Sequence[str]) -> Mapping[str, Any]:
         known = self.value_labels(values) if self.value_labels else {}
