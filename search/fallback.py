@@ -14,7 +14,7 @@ from search.documents import SearchDocument
 from search.engines.base import EngineAnswer
 from search.query import SearchQuery, SearchResult
 from search.registry import SearchSource, sources
-from search.results import make_result
+from search.results import make_result, mark_hits
 
 _MOST_PER_SOURCE = 50
 _TITLE_FIELDS = ("title", "name")
@@ -30,7 +30,8 @@ def answer(query: SearchQuery, *, user: Any) -> SearchResult:
     chosen = [document for document in matching if not query.kinds or document.kind in query.kinds]
     page = chosen[query.offset : query.offset + query.size]
     found = EngineAnswer(hits=tuple((document, 0.0) for document in page), total=len(chosen), kinds=dict(kinds))
-    return make_result(query, compile_plan(query.text, phrases=query.phrases), found, {}, degraded=True)
+    hits = mark_hits(compile_plan(query.text, phrases=query.phrases), found)
+    return make_result(query, found, hits, {}, degraded=True)
 
 
 def _found(query: SearchQuery, user: Any) -> Iterator[SearchDocument]:

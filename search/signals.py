@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Model, QuerySet, signals
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from search import outbox
+from search import outbox, synonyms
+from search.models import SynonymGroup
 
 
 def connect() -> None:
@@ -18,6 +19,8 @@ def connect() -> None:
     page_unpublished.connect(_page_changed, dispatch_uid="search.page_unpublished")
     post_page_move.connect(_subtree_changed, dispatch_uid="search.post_page_move")
     page_slug_changed.connect(_subtree_changed, dispatch_uid="search.page_slug_changed")
+    for changed in (signals.post_save, signals.post_delete):
+        changed.connect(_synonyms_changed, sender=SynonymGroup, dispatch_uid="search.synonyms")
 
 
 def _saved(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
@@ -68,3 +71,7 @@ def _page_changed(instance: Model, **_kwargs: Any) -> None:
 def _subtree_changed(instance: Any, **_kwargs: Any) -> None:
     """A move or another slug changes the addresses below, a move also their unit and audience."""
     outbox.enqueue_queryset(instance.get_descendants(inclusive=True))
+
+
+def _synonyms_changed(**_kwargs: Any) -> None:
+    synonyms.note_change()

@@ -19,7 +19,7 @@ STATE_OFFICE_GROUP = "state office"
 # A scheduler that stood still for a month still catches up.
 LOOKED_BACK = datetime.timedelta(days=31)
 # Models that are edited in the Wagtail admin, where Django's own permissions are asked.
-VOCABULARIES = ("topic", "region")
+VOCABULARIES = {"coalition": ("topic", "region"), "search": ("synonymgroup",)}
 
 
 @transaction.atomic
@@ -80,9 +80,9 @@ def state_office_group() -> Group:
     ``provision_unit`` gives it its rights on every unit's page and files.
     """
     group, _created = Group.objects.get_or_create(name=STATE_OFFICE_GROUP)
-    wanted = Permission.objects.filter(
-        models.Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        | models.Q(content_type__app_label="coalition", content_type__model__in=VOCABULARIES)
-    )
+    rights = models.Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    for app_label, names in VOCABULARIES.items():
+        rights |= models.Q(content_type__app_label=app_label, content_type__model__in=names)
+    wanted = Permission.objects.filter(rights)
     group.permissions.add(*wanted.exclude(pk__in=group.permissions.values("pk")))
     return group

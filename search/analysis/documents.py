@@ -1,10 +1,9 @@
 """What the index holds of a document's text: stems and parts, ready to be split at white space."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from search.analysis.parts import parts
-from search.analysis.stems import stem
-from search.analysis.tokens import words
+from search.analysis.chunks import parts_of, split_chunks, stems_of
 
 # A word of the title counts as often: one field of both is BM25F's combined field on any engine.
 TITLE_WEIGHT = 3
@@ -20,10 +19,12 @@ class AnalysedText(NamedTuple):
 
 
 def analyse_text(*, title: str, summary: str, body: str) -> AnalysedText:
-    title_words, summary_words, body_words = words(title), words(summary), words(body)
-    all_words = [*title_words * TITLE_WEIGHT, *summary_words, *body_words]
-    rows = [*[title_words] * TITLE_WEIGHT, summary_words, body_words]
+    rows = [*[split_chunks(title)] * TITLE_WEIGHT, split_chunks(summary), split_chunks(body)]
     return AnalysedText(
-        text=f" {_GAP} ".join(" ".join(map(stem, row)) for row in rows if row),
-        parts=" ".join(part for word in all_words for part in parts(word)),
+        text=f" {_GAP} ".join(filter(None, (_joined(stems_of, row) for row in rows))),
+        parts=" ".join(filter(None, (_joined(parts_of, row) for row in rows))),
     )
+
+
+def _joined(analysed: Callable[[str], str], chunks: list[str]) -> str:
+    return " ".join(filter(None, map(analysed, chunks)))

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from search.analysis.parts import parts
 from search.analysis.stems import stem
-from search.analysis.synonyms import Stems, longest_member_at, synonyms
+from search.analysis.stopwords import is_stop_word
+from search.analysis.synonyms import Stems, SynonymTable, built_in
 from search.analysis.tokens import words
 
 Field = Literal["text", "parts"]
@@ -58,16 +57,21 @@ def compile_plan(
     *,
     phrases: Sequence[str] = (),
     excluded: Sequence[str] = (),
+    synonyms: SynonymTable | None = None,
 ) -> QueryPlan:
     """The plan of a query; ``corrections`` maps words as typed to words that the index knows.
 
-    ``phrases`` and ``excluded`` are texts of one or more words, met in a row and by their stems.
+    ``phrases`` and ``excluded`` are texts of one or more words, met in a row and by their stems. ``synonyms`` are the
+    built-in ones unless an installation's own are given with them.
     """
-    typed = [word for word in dict.fromkeys(words(text)) if stem(word)]
-    chosen = [word for word in typed if word.lower() not in _stop_words()] or typed
+    table = built_in() if synonyms is None else synonyms
+    written = [word for word in words(text) if stem(word)]
+    typed = list(dict.fromkeys(written))
+    chosen = [word for word in typed if not is_stop_word(word)] or typed
     chosen = chosen[:MOST_WORDS]
-    plans = [WordPlan(word, _word_variants(word, (corrections or {}).get(word))) for word in chosen]
-    return QueryPlan((*plans, *_expressions(chosen)), phrases=_rows(phrases), excluded=_rows(excluded))
+    plans = [WordPlan(word, _word_variants(word, (corrections or {}).get(word), table)) for word in chosen]
+    expressions = _expressions(written[:MOST_WORDS], table)
+    return QueryPlan((*plans, *expressions), phrases=_rows(phrases), excluded=_rows(excluded))
 
 
 def _rows(texts: Sequence[str]) -> tuple[Stems, ...]:
@@ -75,35 +79,30 @@ def _rows(texts: Sequence[str]) -> tuple[Stems, ...]:
     return tuple(dict.fromkeys(row for row in rows if row))[:MOST_WORDS]
 
 
-def _word_variants(word: str, correction: str | None) -> tuple[Variant, ...]:
-    variants = list(_variants(word, 1.0))
+def _word_variants(word: str, correction: str | None, table: SynonymTable) -> tuple[Variant, ...]:
+    variants = list(_variants(word, 1.0, table))
     if correction is not None:
-        variants += _variants(correction, CORRECTION_WEIGHT)
+        variants += _variants(correction, CORRECTION_WEIGHT, table)
     return tuple(variants)
 
 
-def _variants(word: str, weight: float) -> list[Variant]:
+def _variants(word: str, weight: float, table: SynonymTable) -> list[Variant]:
     stemmed = stem(word)
     found = [Variant("text", (stemmed,), weight), Variant("parts", (stemmed,), weight * INSIDE_WEIGHT)]
     for part in parts(word):
         found.append(Variant("text", (part,), weight * PART_WEIGHT))
         found.append(Variant("parts", (part,), weight * PART_WEIGHT * INSIDE_WEIGHT))
-    found += (Variant("text", other, weight * SYNONYM_WEIGHT) for other in synonyms((stemmed,)))
+    found += (Variant("text", other, weight * SYNONYM_WEIGHT) for other in table.others((stemmed,)))
     return found
 
 
-def _expressions(chosen: list[str]) -> list[WordPlan]:
-    """Expressions of several words (Deutscher Gewerkschaftsbund) find their synonyms (DGB)."""
-    stems = [stem(word) for word in chosen]
-    found: list[WordPlan] = []
+def _expressions(written: list[str], table: SynonymTable) -> list[WordPlan]:
+    """Expressions of several words (Gewerkschaft der Polizei), stop words included, find their synonyms (GdP)."""
+    stems = [stem(word) for word in written]
+    found: dict[Stems, WordPlan] = {}
     for start in range(len(stems)):
-        if length := longest_member_at(stems, start):
-            others = synonyms(tuple(stems[start : start + length]))
-            variants = tuple(Variant("text", other, SYNONYM_WEIGHT) for other in others)
-            found.append(WordPlan(" ".join(chosen[start : start + length]), variants))
-    return found
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset((Path(__file__).parent / "data" / "stopwords.txt").read_text(encoding="utf-8").split())
+        if length := table.longest_member_at(stems, start):
+            phrase = tuple(stems[start : start + length])
+            variants = tuple(Variant("text", other, SYNONYM_WEIGHT) for other in table.others(phrase))
+            found.setdefault(phrase, WordPlan(" ".join(written[start : start + length]), variants))
+    return list(found.values())

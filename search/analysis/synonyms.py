@@ -1,8 +1,11 @@
-"""Synonyms of the domain: groups in ``data/synonyms.txt``, each member finding the others."""
+"""Synonyms: the built-in groups of ``data/synonyms.txt``, and with them those that an installation adds."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from search.analysis.stems import stem
 from search.analysis.tokens import words
@@ -10,32 +13,66 @@ from search.analysis.tokens import words
 Stems = tuple[str, ...]
 
 _FILE = Path(__file__).parent / "data" / "synonyms.txt"
+# A word that stands in many groups must not make a query of hundreds of variants.
+_MOST_OTHERS = 30
+_SEPARATORS = re.compile(r"[,;\n\r]+")
 
 
-def synonyms(phrase: Stems) -> tuple[Stems, ...]:
-    """The other members of the groups that ``phrase`` (stems of one or more words) belongs to."""
-    return _table().get(phrase, ())
+@dataclass(frozen=True)
+class SynonymRule:
+    """Entries as written; ``one_way``: the first finds the others, and not the other way round."""
+
+    entries: tuple[str, ...]
+    one_way: bool = False
 
 
-def longest_member_at(stems: Sequence[str], start: int) -> int:
-    """How many words from ``start`` on make up a member of several words; 0 when none does."""
-    for length in range(min(_longest(), len(stems) - start), 1, -1):
-        if tuple(stems[start : start + length]) in _table():
-            return length
-    return 0
+class SynonymTable:
+    """Which phrases (stems of one or more words) a phrase also finds. Never changed once it is made."""
+
+    def __init__(self, others: dict[Stems, tuple[Stems, ...]]) -> None:
+        self._others = others
+        self._longest = max(map(len, others), default=0)
+
+    def __len__(self) -> int:
+        return len(self._others)
+
+    def others(self, phrase: Stems) -> tuple[Stems, ...]:
+        return self._others.get(phrase, ())
+
+    def longest_member_at(self, stems: Sequence[str], start: int) -> int:
+        """How many words from ``start`` on make up a phrase of several words; 0 when none does."""
+        for length in range(min(self._longest, len(stems) - start), 1, -1):
+            if tuple(stems[start : start + length]) in self._others:
+                return length
+        return 0
+
+    def extended(self, rules: Iterable[SynonymRule]) -> Self:
+        """A table that knows ``rules`` too; where a word has too many others, the ones added last are kept."""
+        added: dict[Stems, dict[Stems, None]] = {}
+        for rule in rules:
+            members = list(dict.fromkeys(stems for entry in rule.entries if (stems := stems_of(entry))))
+            for member in members[:1] if rule.one_way else members:
+                added.setdefault(member, {}).update((other, None) for other in members if other != member)
+        merged = dict(self._others)
+        for member, others in added.items():
+            merged[member] = tuple(dict.fromkeys([*merged.get(member, ()), *others]))[-_MOST_OTHERS:]
+        return type(self)(merged)
 
 
 @cache
-def _table() -> dict[Stems, tuple[Stems, ...]]:
-    table: dict[Stems, dict[Stems, None]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group = [tuple(stem(word) for word in words(member)) for member in line.split(",")]
-            for member in group:
-                table.setdefault(member, {}).update((other, None) for other in group if other != member)
-    return {member: tuple(others) for member, others in table.items()}
+def built_in() -> SynonymTable:
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return SynonymTable({}).extended(
+        SynonymRule(split_entries(line)) for line in lines if line and not line.startswith("#")
+    )
 
 
-@cache
-def _longest() -> int:
-    return max(map(len, _table()))
+def split_entries(text: str) -> tuple[str, ...]:
+    """Entries as typed, without surrounding and repeated white space; nothing between two commas is no entry."""
+    entries = (" ".join(entry.split()) for entry in _SEPARATORS.split(text))
+    return tuple(entry for entry in entries if entry)
+
+
+def stems_of(entry: str) -> Stems:
+    """The entry as search compares it."""
+    return tuple(stemmed for word in words(entry) if (stemmed := stem(word)))

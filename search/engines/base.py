@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from search.analysis.plan import QueryPlan
+from search.analysis.plan import QueryPlan, WordPlan
 from search.documents import SearchDocument
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
@@ -44,13 +44,12 @@ class StoredMark(NamedTuple):
 
 @dataclass(frozen=True)
 class EngineAnswer:
-    """Documents with scores, best first, and counts; ``unmatched`` are words that no visible document has."""
+    """Documents with scores, best first, and counts."""
 
     hits: tuple[tuple[SearchDocument, float], ...]
     total: int
     kinds: Mapping[str, int] = field(default_factory=dict)
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    unmatched: frozenset[str] = frozenset()
 
 
 class Writer(Protocol):
@@ -82,6 +81,10 @@ class Engine(Protocol):
 
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
         """Filter by audience, then match, count and rank. Raises ``EngineUnavailableError``."""
+        ...
+
+    def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+        """Those words that no visible document has; whether others could find something must not show."""
         ...
 
     def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:

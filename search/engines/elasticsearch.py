@@ -8,12 +8,11 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan, streaming_bulk
 
 from search import conf
-from search.analysis.plan import QueryPlan
+from search.analysis.plan import QueryPlan, WordPlan
 from search.documents import SearchDocument
 from search.engines import elasticsearch_query, elasticsearch_suggest
 from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
 from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable_on_error
-from search.engines.payload import from_payload
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.leases import Lease
 from search.query import SearchQuery
@@ -44,31 +43,41 @@ class ElasticsearchEngine:
             yield ElasticsearchWriter(AliasedIndex(self._patient, self._index_name), lease)
 
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
-        with unavailable_on_error():
-            found = self._client.search(index=self._index_name, **elasticsearch_query.request(query, plan))
-        return elasticsearch_query.read_answer(found.body, plan)
+        found = self._search_all(elasticsearch_query.searches(query, plan))
+        return elasticsearch_query.read_answer(found, query)
+
+    def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+        found = self._search_all(elasticsearch_query.unmatched_searches(words, audience))
+        return [word for word, counted in zip(words, found, strict=True) if not counted["hits"]["total"]["value"]]
 
     def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
         asked = elasticsearch_query.similar_query(stemmed, errors, audience)
-        with unavailable_on_error():
-            found = self._client.search(
-                index=self._index_name, query=asked, size=_SIMILAR_DOCUMENTS, source_includes=["payload"]
-            )
-        return [from_payload(hit["_source"]["payload"]) for hit in found["hits"]["hits"]]
+        body = {"query": asked, "size": _SIMILAR_DOCUMENTS, "track_total_hits": False, **elasticsearch_query.PAYLOAD}
+        [found] = self._search_all([body])
+        return [elasticsearch_query.load_document(hit) for hit in found["hits"]["hits"]]
 
     def suggest(self, request: SuggestRequest) -> SuggestAnswer:
+        found = self._search_all(elasticsearch_suggest.searches(request))
+        return elasticsearch_suggest.read_answer(found, request)
+
+    def _search_all(self, bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """One request for all of them; what fails in one fails them all."""
         with unavailable_on_error():
-            found = self._client.msearch(index=self._index_name, searches=elasticsearch_suggest.searches(request))
-        if any("error" in response for response in found["responses"]):
-            raise EngineUnavailableError("Elasticsearch refused to suggest")
-        return elasticsearch_suggest.read_answer(found["responses"], request)
+            lines = [line for body in bodies for line in ({}, body)]
+            found = self._client.msearch(index=self._index_name, searches=lines)["responses"]
+        for response in found:
+            if "error" in response:
+                if response.get("status") == _NOT_FOUND:
+                    raise EngineUnavailableError("there is no index yet")
+                raise EngineUnavailableError(f"Elasticsearch answered {response.get('status')}")
+        return list(found)
 
     def stored(self) -> Iterator[StoredMark]:
         with unavailable_on_error():
             self._patient.indices.refresh(index=self._index_name)
-            wanted = {"_source": ["key", "fingerprint"], "query": {"match_all": {}}}
+            wanted = {"_source": False, "docvalue_fields": ["key", "fingerprint"], "query": {"match_all": {}}}
             for hit in scan(self._patient, index=self._index_name, query=wanted, size=2_000):
-                yield StoredMark(hit["_source"]["key"], hit["_source"]["fingerprint"])
+                yield StoredMark(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0])
 
     def check_reachable(self, *, needs_index: bool = True) -> None:
         with unavailable_on_error():
@@ -142,11 +151,12 @@ class ElasticsearchWriter:
         found = self._index.client.search(
             index=concrete,
             query={"terms": {"object": list(refs)}},
-            source_includes=["key", "object"],
+            source=False,
+            docvalue_fields=[{"field": "key"}, {"field": "object"}],
             size=_MOST_STORED_KEYS,
         )
         for hit in found["hits"]["hits"]:
-            yield hit["_source"]["key"], refs[hit["_source"]["object"]]
+            yield hit["fields"]["key"][0], refs[hit["fields"]["object"][0]]
 
     def _bulk(self, concrete: str, actions: list[dict[str, Any]], *, refresh: bool) -> dict[ObjectRef, str]:
         refs = [action.pop("_ref") for action in actions]

@@ -8,53 +8,62 @@ from typing import Any
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
-from elasticsearch.dsl import Document, Index, analyzer, mapped_field
-from elasticsearch.dsl.field import Integer, Keyword, Object, Text
+from elasticsearch.dsl import Document, Index, MetaField, analyzer, mapped_field
+from elasticsearch.dsl.field import Float, Keyword, Long, Text
 
 from search import conf
 from search.analysis import VERSION
 from search.analysis.documents import analyse_text
 from search.documents import SearchDocument
 from search.engines.base import EngineUnavailableError, ObjectRef
-from search.engines.payload import facet_tokens, fingerprint, newest_first, suggestion_tokens, to_payload
+from search.engines.payload import facet_tokens, near_tokens, newest_first, store, suggestion_tokens, weight
 
 # Deletions are remembered this long, so that a late write of an older version cannot bring a document back.
 _REMEMBER_DELETES = "1h"
 
 
 class IndexedDocument(Document):
-    """Texts arrive analysed and are split at white space; ``payload`` is kept and never searched."""
+    """Texts arrive analysed and are split at white space; ``payload`` is kept and never searched.
+
+    The source as sent is not kept: a hit needs the payload only, and an index is rebuilt from the database.
+    """
 
     key: str = mapped_field(Keyword())
     object: str = mapped_field(Keyword())
     audience: list[str] = mapped_field(Keyword(multi=True))
     kind: str = mapped_field(Keyword())
     facet: list[str] = mapped_field(Keyword(multi=True))
+    near: list[str] = mapped_field(Keyword(multi=True))
     text: str = mapped_field(Text(analyzer=analyzer("whitespace")))
     parts: str = mapped_field(Text(analyzer=analyzer("whitespace"), index_options="freqs"))
     prefixes: str = mapped_field(Text(analyzer=analyzer("whitespace"), index_options="freqs"))
-    day: int = mapped_field(Integer())
+    newest: int = mapped_field(Long(index=False))
+    weight: float = mapped_field(Float(index=False))
     fingerprint: str = mapped_field(Keyword(index=False))
-    payload: dict[str, Any] = mapped_field(Object(enabled=False))
+    payload: str = mapped_field(Keyword(index=False, doc_values=False, store=True))
 
     class Meta:
         dynamic = "strict"
+        source = MetaField(enabled=False)
 
 
 def make_source(document: SearchDocument) -> dict[str, Any]:
     analysed = analyse_text(title=document.title, summary=document.summary, body=document.body)
+    stored = store(document)
     return {
         "key": document.key,
         "object": str(ObjectRef(document.source, document.object_id)),
         "audience": sorted(document.audience),
         "kind": document.kind,
         "facet": facet_tokens(document),
+        "near": near_tokens(document),
         "text": analysed.text,
         "parts": analysed.parts,
         "prefixes": " ".join(suggestion_tokens(document)),
-        "day": newest_first(document),
-        "fingerprint": fingerprint(document),
-        "payload": to_payload(document),
+        "newest": newest_first(document),
+        "weight": weight(document),
+        "fingerprint": stored.fingerprint,
+        "payload": stored.payload,
     }
 
 

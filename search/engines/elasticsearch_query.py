@@ -1,114 +1,142 @@
-"""A query plan compiled for Elasticsearch, and its answer."""
+"""A query plan compiled for Elasticsearch, and its answer. Plain dictionaries: they are made for each keystroke."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from elasticsearch.dsl import Q
-from elasticsearch.dsl.query import Query
 
 from search.analysis.plan import TIE_BREAKER, QueryPlan, Variant, WordPlan
 from search.analysis.synonyms import Stems
+from search.documents import SearchDocument
 from search.engines.base import EngineAnswer
-from search.engines.payload import FACET_SEPARATOR, facet_counts, from_payload
+from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
 _KINDS = "kinds"
 _FACETS = "facets"
 _ONE_FACET = "facet:"
-_WORDS = "words"
-_EVERYTHING = "everything"
-_VISIBLE = "visible"
+
+Clause = dict[str, Any]
+# What a hit needs to become a document again.
+PAYLOAD: dict[str, Any] = {"_source": False, "stored_fields": ["payload"]}
 
 
-def request(query: SearchQuery, plan: QueryPlan) -> dict[str, Any]:
-    """Arguments of ``Elasticsearch.search``: the audience is part of the query, so nothing else is ever counted."""
-    words = [_word(word) for word in plan.words]
-    visible = Q(
-        "bool",
-        filter=[audience_filter(query.audience)],
-        must=[_row(row) for row in plan.phrases],
-        must_not=[_row(row) for row in plan.excluded],
-        should=words,
-        # Beside a phrase, which must be there, words only help to rank.
-        minimum_should_match=1 if words and not plan.phrases else 0,
-    )
+def searches(query: SearchQuery, plan: QueryPlan) -> list[dict[str, Any]]:
+    """Bodies of a multi-search: the hits, where the engine may skip what cannot be among them, and the counts."""
     by_score = plan.is_ranked and not query.newest_first
-    kind = [Q("terms", kind=list(query.kinds))] if query.kinds else []
-    facets = {name: Q("terms", facet=_facet_tokens(name, values)) for name, values in query.facets.items()}
-    chosen = [*kind, *facets.values()]
-    found: dict[str, Any] = {
-        "query": visible.to_dict(),
-        "aggs": {**_aggregations(kind, facets), **_matches(query, plan, words)},
-        "from_": query.offset,
-        "size": query.size,
-        "track_total_hits": True,
-        "source_includes": ["payload"],
-        # Equal scores in a fixed order.
-        "sort": ["_score", {"key": "asc"}] if by_score else [{"day": "desc"}, {"key": "asc"}],
-        "track_scores": by_score,
+    kind: list[Clause] = [{"terms": {"kind": list(query.kinds)}}] if query.kinds else []
+    facets: dict[str, Clause] = {
+        name: {"terms": {"facet": _facet_tokens(name, values)}} for name, values in query.facets.items()
     }
-    if chosen:
-        found["post_filter"] = Q("bool", filter=chosen).to_dict()
-    return found
+    matching = _matching(query, plan, [*kind, *facets.values()])
+    hits: dict[str, Any] = {
+        "query": _weighted(matching) if by_score else matching,
+        "from": query.offset,
+        "size": query.size,
+        "track_total_hits": False,
+        **PAYLOAD,
+    }
+    if not by_score:
+        hits["sort"] = [{"newest": "desc"}]
+    counts = {
+        "query": _matching(query, plan, []),
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": _aggregations(kind, facets),
+    }
+    return [hits, counts]
 
 
-def read_answer(body: Mapping[str, Any], plan: QueryPlan) -> EngineAnswer:
-    counted = body["aggregations"]
+def read_answer(found: Sequence[Mapping[str, Any]], query: SearchQuery) -> EngineAnswer:
+    hits, counted = found[0]["hits"]["hits"], found[1]["aggregations"]
+    kinds = _buckets(counted[_KINDS])
     facets = facet_counts(_buckets(counted[_FACETS]))
     for name, result in counted.items():
         if name.startswith(_ONE_FACET):
             facet = name.removeprefix(_ONE_FACET)
             facets[facet] = facet_counts(_buckets(result)).get(facet, {})
-    matches = _per_word(counted)
     return EngineAnswer(
-        hits=tuple(
-            (from_payload(hit["_source"]["payload"]), float(hit["_score"] or 0.0)) for hit in body["hits"]["hits"]
-        ),
-        total=int(body["hits"]["total"]["value"]),
-        kinds=_buckets(counted[_KINDS]),
+        hits=tuple((load_document(hit), float(hit["_score"] or 0.0)) for hit in hits),
+        total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
+        kinds=kinds,
         facets=facets,
-        unmatched=frozenset(
-            word.word for word, bucket in zip(plan.words, matches, strict=False) if not bucket["doc_count"]
-        ),
     )
 
 
-def similar_query(stemmed: str, errors: int, audience: frozenset[str]) -> dict[str, Any]:
-    near = [Q("fuzzy", **{field: {"value": stemmed, "fuzziness": errors}}) for field in ("text", "parts")]
-    found: dict[str, Any] = Q("bool", filter=[audience_filter(audience)], should=near, minimum_should_match=1).to_dict()
-    return found
+def load_document(hit: Mapping[str, Any]) -> SearchDocument:
+    [payload] = hit["fields"]["payload"]
+    return load(payload)
 
 
-def _word(word: WordPlan) -> Query:
-    return Q("dis_max", queries=[_variant(variant) for variant in word.variants], tie_breaker=TIE_BREAKER)
+def unmatched_searches(words: Iterable[WordPlan], audience: frozenset[str]) -> list[dict[str, Any]]:
+    """A body for each word that asks whether there is any document; it stops at the first."""
+    return [
+        {
+            "query": {"bool": {"filter": [visible(audience), word_query(word)]}},
+            "size": 0,
+            "terminate_after": 1,
+            "track_total_hits": 1,
+        }
+        for word in words
+    ]
 
 
-def _variant(variant: Variant) -> Query:
+def similar_query(stemmed: str, errors: int, audience: frozenset[str]) -> Clause:
+    near = [{"fuzzy": {field: {"value": stemmed, "fuzziness": errors}}} for field in ("text", "parts")]
+    return {"bool": {"filter": [visible(audience)], "should": near, "minimum_should_match": 1}}
+
+
+def visible(audience: Iterable[str]) -> Clause:
+    """A filter that every query holds: only documents for one of the audience's tokens are found and counted."""
+    return {"terms": {"audience": sorted(audience)}}
+
+
+def word_query(word: WordPlan) -> Clause:
+    return {"dis_max": {"queries": [_variant(variant) for variant in word.variants], "tie_breaker": TIE_BREAKER}}
+
+
+def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause]) -> Clause:
+    found: Clause = {
+        "filter": [visible(query.audience), *chosen],
+        "must": [_row(row) for row in plan.phrases],
+        "must_not": [_row(row) for row in plan.excluded],
+        "should": [word_query(word) for word in plan.words],
+        # Beside a phrase, which must be there, words only help to rank.
+        "minimum_should_match": 1 if plan.words and not plan.phrases else 0,
+    }
+    return {"bool": {name: value for name, value in found.items() if value}}
+
+
+def _weighted(matching: Clause) -> Clause:
+    """The score by the document's weight: see ``payload.weight``."""
+    return {
+        "function_score": {
+            "query": matching,
+            "field_value_factor": {"field": "weight"},
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _variant(variant: Variant) -> Clause:
     return _row(variant.stems, variant.field, variant.weight)
 
 
-def _row(stems: Stems, field: str = "text", weight: float = 1.0) -> Query:
+def _row(stems: Stems, field: str = "text", boost: float = 1.0) -> Clause:
     """One stem, or several one after the other."""
     if len(stems) == 1:
-        return Q("term", **{field: {"value": stems[0], "boost": weight}})
-    return Q("match_phrase", **{field: {"query": " ".join(stems), "boost": weight}})
-
-
-def audience_filter(tokens: Iterable[str]) -> Query:
-    """Nothing is matched, counted or suggested without it."""
-    return Q("terms", audience=sorted(tokens))
+        return {"term": {field: {"value": stems[0], "boost": boost}}}
+    return {"match_phrase": {field: {"query": " ".join(stems), "boost": boost}}}
 
 
 def _facet_tokens(name: str, values: Iterable[str]) -> list[str]:
     return [f"{name}{FACET_SEPARATOR}{value}" for value in values]
 
 
-def _aggregations(kind: list[Query], facets: Mapping[str, Query]) -> dict[str, Any]:
+def _aggregations(kind: list[Clause], facets: Mapping[str, Clause]) -> dict[str, Any]:
     """Kinds without the filter by kind, and each chosen facet without its own filter."""
     found = {
-        _KINDS: _counted(list(facets.values()), {"field": "kind", "size": _MOST_BUCKETS}),
+        _KINDS: _counted([*facets.values()], {"field": "kind", "size": _MOST_BUCKETS}),
         _FACETS: _counted([*kind, *facets.values()], {"field": "facet", "size": _MOST_BUCKETS}),
     }
     for name in facets:
@@ -118,31 +146,17 @@ def _aggregations(kind: list[Query], facets: Mapping[str, Query]) -> dict[str, A
     return found
 
 
-def _matches(query: SearchQuery, plan: QueryPlan, words: list[Query]) -> dict[str, Any]:
-    """Hits of each word among everything that is visible, whatever phrases or exclusions narrow the answer."""
-    if not words:
-        return {}
-    each = {"filters": {"filters": [word.to_dict() for word in words]}}
-    if not plan.phrases and not plan.excluded:
-        return {_WORDS: each}
-    visible = {"filter": audience_filter(query.audience).to_dict(), "aggs": {_WORDS: each}}
-    return {_EVERYTHING: {"global": {}, "aggs": {_VISIBLE: visible}}}
-
-
-def _per_word(counted: Mapping[str, Any]) -> list[dict[str, Any]]:
-    where = counted[_EVERYTHING][_VISIBLE] if _EVERYTHING in counted else counted
-    buckets: list[dict[str, Any]] = where.get(_WORDS, {}).get("buckets", [])
-    return buckets
-
-
 def _literal(name: str) -> str:
     """``name`` inside of Lucene's regular expressions, which know more operators than Python's."""
     return re.sub(r"([^\w-])", r"\\\1", name)
 
 
-def _counted(filters: list[Query], terms: dict[str, Any]) -> dict[str, Any]:
-    return {"filter": Q("bool", filter=filters).to_dict(), "aggs": {"values": {"terms": terms}}}
+def _counted(filters: list[Clause], terms: dict[str, Any]) -> dict[str, Any]:
+    if not filters:
+        return {"terms": terms}
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"values": {"terms": terms}}}
 
 
 def _buckets(result: Mapping[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: int(bucket["doc_count"]) for bucket in result["values"]["buckets"]}
+    found = result.get("values", result)
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}

@@ -1,14 +1,14 @@
 """Suggestions from Elasticsearch: one round trip for documents, facet values and whole searches."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
-from search.engines.elasticsearch_query import audience_filter
-from search.engines.payload import FACET_SEPARATOR, from_payload
+from search.engines.elasticsearch_query import PAYLOAD, load_document, visible
+from search.engines.payload import FACET_SEPARATOR
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 
 _FIELD = "prefixes"
@@ -16,27 +16,21 @@ _FUZZY_WEIGHT = 0.3
 _MOST_VALUES = 200
 _FACETS = "facets"
 _CANDIDATE = "candidate:"
-# Long texts stay where they are.
-_SHOWN = [f"payload.{name}" for name in ("key", "source", "object_id", "kind", "title", "url", "audience")]
 
 
 def searches(request: SuggestRequest) -> list[dict[str, Any]]:
-    """Lines of a multi-search: the documents; facet values and whole searches."""
-    documents = Q(
-        "bool", filter=[audience_filter(request.audience)], must=[_beginning(w, request) for w in request.typed]
-    )
+    """Bodies of a multi-search: the documents; facet values and whole searches."""
+    documents = Q("bool", filter=[visible(request.audience)], must=[_beginning(w, request) for w in request.typed])
     return [
-        {},
         {
             "query": documents.to_dict(),
             "size": request.size,
-            "_source": _SHOWN,
+            **PAYLOAD,
             "track_total_hits": False,
             "sort": ["_score", {"key": "asc"}],
         },
-        {},
         {
-            "query": Q("bool", filter=[audience_filter(request.audience)]).to_dict(),
+            "query": Q("bool", filter=[visible(request.audience)]).to_dict(),
             "size": 0,
             "track_total_hits": False,
             "aggs": {**_values(request), **_candidates(request)},
@@ -44,12 +38,12 @@ def searches(request: SuggestRequest) -> list[dict[str, Any]]:
     ]
 
 
-def read_answer(responses: list[Mapping[str, Any]], request: SuggestRequest) -> SuggestAnswer:
+def read_answer(responses: Sequence[Mapping[str, Any]], request: SuggestRequest) -> SuggestAnswer:
     documents, counted = responses
     aggregations = counted.get("aggregations", {})
     values = aggregations.get(_FACETS, {}).get("values", {}).get("buckets", [])
     return SuggestAnswer(
-        documents=tuple(from_payload(hit["_source"]["payload"]) for hit in documents["hits"]["hits"]),
+        documents=tuple(load_document(hit) for hit in documents["hits"]["hits"]),
         values={bucket["key"]: int(bucket["doc_count"]) for bucket in values},
         answered=tuple(
             bool(stems) and bool(aggregations[f"{_CANDIDATE}{place}"]["doc_count"])

@@ -9,12 +9,12 @@ from typing import Any
 
 import tantivy
 
-from search.analysis.plan import QueryPlan
+from search.analysis.plan import QueryPlan, WordPlan
 from search.documents import SearchDocument
 from search.engines import embedded_query, embedded_schema, embedded_suggest
 from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
+from search.engines.embedded_schema import FINGERPRINT_LENGTH
 from search.engines.embedded_store import IndexStore
-from search.engines.payload import from_payload
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
 
@@ -40,26 +40,30 @@ class EmbeddedEngine:
                 writer.close()
 
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
-        return embedded_query.answer(self._store.searcher(), query, plan)
+        return embedded_query.answer(self._store.snapshot(), query, plan)
+
+    def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+        return embedded_query.unmatched(self._store.snapshot(), words, audience)
 
     def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
-        searcher = self._store.searcher()
-        query = embedded_query.similar_query(stemmed, errors, audience)
-        found = searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
-        return [from_payload(_payload(searcher, address)["document"]) for _, address in found.hits]
+        snapshot = self._store.snapshot()
+        query = embedded_query.similar_query(snapshot, stemmed, errors, audience)
+        found = snapshot.searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
+        return [embedded_query.load_document(snapshot.searcher, address) for _, address in found.hits]
 
     def suggest(self, request: SuggestRequest) -> SuggestAnswer:
-        return embedded_suggest.suggest(*self._store.index_and_searcher(), request)
+        return embedded_suggest.suggest(self._store.snapshot(), request)
 
     def stored(self) -> Iterator[StoredMark]:
-        searcher = self._store.searcher()
+        searcher = self._store.snapshot().searcher
         found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
         for _, address in found.hits:
-            payload = _payload(searcher, address)
-            yield StoredMark(payload["document"]["key"], payload["fingerprint"])
+            payload = embedded_query.stored_payload(searcher, address)
+            key = json.loads(payload[FINGERPRINT_LENGTH:])["key"]
+            yield StoredMark(key, payload[:FINGERPRINT_LENGTH].decode("ascii"))
 
     def check_reachable(self) -> None:
-        self._store.searcher()
+        self._store.snapshot()
 
     def destroy(self) -> None:
         self._store.forget()
@@ -138,8 +142,3 @@ class _OpenIndex:
             self._writer.commit()
         except (ValueError, OSError) as error:
             raise EngineUnavailableError("the index cannot be written to") from error
-
-
-def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    payload: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("payload")))
-    return payload

@@ -1,7 +1,6 @@
 """A query plan compiled for tantivy, and its answer."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import tantivy
@@ -9,51 +8,94 @@ from tantivy import Occur, Query
 
 from search.analysis.plan import TIE_BREAKER, QueryPlan, Variant, WordPlan
 from search.analysis.synonyms import Stems
+from search.documents import SearchDocument
 from search.engines.base import EngineAnswer
-from search.engines.embedded_schema import schema
-from search.engines.payload import FACET_SEPARATOR, facet_counts, from_payload
+from search.engines.embedded_schema import FINGERPRINT_LENGTH, schema
+from search.engines.embedded_store import Snapshot
+from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
 
+Clause = tuple[Occur, Query]
 
-def answer(searcher: tantivy.Searcher, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
-    base = [audience_clause(query.audience)]
-    words = [_word(word) for word in plan.words]
-    base += [(Occur.Must, _row(row)) for row in plan.phrases]
-    base += [(Occur.MustNot, _row(row)) for row in plan.excluded]
-    if words:
-        # Beside a phrase, which must be there, words only help to rank.
-        wanted = Occur.Should if plan.phrases else Occur.Must
-        base.append((wanted, Query.boolean_query([(Occur.Should, word) for word in words])))
-    kind = _kind_clauses(query.kinds)
-    facets = {name: _required(_any_of("facet", _facet_tokens(name, values))) for name, values in query.facets.items()}
-    everything = Query.boolean_query([*base, *kind, *facets.values()])
-    order = {} if plan.is_ranked and not query.newest_first else {"order_by_field": "day"}
-    found = searcher.search(everything, limit=query.size, offset=query.offset, count=True, **order)
+
+def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
+    base = [*visible(snapshot, query.audience), *_matching(plan)]
+    kind = [_filter("kind", query.kinds)] if query.kinds else []
+    facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
+    kinds, counts = _count(snapshot.searcher, base, kind, facets)
+    ranked = Query.boolean_query([*base, *kind, *facets.values()])
+    by_score = plan.is_ranked and not query.newest_first
+    order = {"weight_by_field": "weight"} if by_score else {"order_by_field": "newest"}
+    found = snapshot.searcher.search(ranked, limit=query.size, offset=query.offset, count=False, **order)
     return EngineAnswer(
-        hits=tuple((_document(searcher, address), float(score)) for score, address in found.hits),
-        total=found.count or 0,
-        kinds=buckets(searcher, Query.boolean_query([*base, *facets.values()]), "kind"),
-        facets=_count_facets(searcher, [*base, *kind], facets),
-        unmatched=_unmatched(searcher, query.audience, plan, words),
+        hits=tuple(
+            (load_document(snapshot.searcher, address), float(score) if by_score else 0.0)
+            for score, address in found.hits
+        ),
+        total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
+        kinds=kinds,
+        facets=counts,
     )
 
 
-def similar_query(stemmed: str, errors: int, audience: frozenset[str]) -> Query:
+def unmatched(snapshot: Snapshot, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+    return [word for word in words if not _occurs(snapshot, word, audience)]
+
+
+def similar_query(snapshot: Snapshot, stemmed: str, errors: int, audience: frozenset[str]) -> Query:
     near = [
-        (Occur.Should, Query.fuzzy_term_query(schema(), field, stemmed, distance=errors, transposition_cost_one=True))
+        Query.fuzzy_term_query(schema(), field, stemmed, distance=errors, transposition_cost_one=True)
         for field in ("text", "parts")
     ]
-    return Query.boolean_query([audience_clause(audience), (Occur.Must, Query.boolean_query(near))])
+    return Query.boolean_query([*visible(snapshot, audience), (Occur.Must, _any(near))])
 
 
-def _word(word: WordPlan) -> Query:
+def visible(snapshot: Snapshot, audience: frozenset[str]) -> list[Clause]:
+    """Clauses that every query holds: only documents for one of the audience's tokens are found and counted."""
+    access = snapshot.access(audience)
+    if not access.hidden:
+        return []
+    if access.hides_less:
+        return [(Occur.MustNot, _any_of("access", access.hidden))]
+    return [_filter("access", access.shown)]
+
+
+def load_document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> SearchDocument:
+    return load(stored_payload(searcher, address)[FINGERPRINT_LENGTH:])
+
+
+def stored_payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    """The fingerprint, followed by the document's JSON."""
+    return bytes(searcher.doc(address).get_first("payload"))
+
+
+def word_query(word: WordPlan) -> Query:
     return Query.disjunction_max_query([_variant(variant) for variant in word.variants], tie_breaker=TIE_BREAKER)
 
 
+def buckets(searcher: tantivy.Searcher, clauses: Sequence[Clause], *fields: str) -> dict[str, dict[str, int]]:
+    """Per field its values with the number of documents, all in one pass."""
+    asked = {field: {"terms": {"field": field, "size": _MOST_BUCKETS}} for field in fields}
+    found: dict[str, Any] = searcher.aggregate(Query.boolean_query(clauses), asked)
+    return {field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[field]["buckets"]} for field in fields}
+
+
+def _matching(plan: QueryPlan) -> list[Clause]:
+    found = [(Occur.Must, _row(row)) for row in plan.phrases]
+    if plan.words:
+        # Beside a phrase, which must be there, words only help to rank.
+        wanted = Occur.Should if plan.phrases else Occur.Must
+        found.append((wanted, _any([word_query(word) for word in plan.words])))
+    if not found:
+        found.append((Occur.Must, Query.all_query()))
+    return [*found, *((Occur.MustNot, _row(row)) for row in plan.excluded)]
+
+
 def _variant(variant: Variant) -> Query:
-    return Query.boost_query(_row(variant.stems, variant.field), variant.weight)
+    match = _row(variant.stems, variant.field)
+    return match if variant.weight == 1 else Query.boost_query(match, variant.weight)
 
 
 def _row(stems: Stems, field: str = "text") -> Query:
@@ -63,58 +105,47 @@ def _row(stems: Stems, field: str = "text") -> Query:
     return Query.phrase_query(schema(), field, list(stems))
 
 
-def audience_clause(tokens: Iterable[str]) -> tuple[Occur, Query]:
-    """Nothing is matched, counted or suggested without it."""
-    return _required(_any_of("audience", tokens))
+def _any(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _any_of(field: str, values: Iterable[str]) -> Query:
+def _any_of(field: str, values: Sequence[str]) -> Query:
+    if len(values) == 1:
+        return Query.term_query(schema(), field, values[0], index_option="basic")
     return Query.term_set_query(schema(), field, list(values))
 
 
-def _required(query: Query) -> tuple[Occur, Query]:
-    """A filter: it must match and adds nothing to the score."""
-    return (Occur.Must, Query.const_score_query(query, 0.0))
-
-
-def _kind_clauses(kinds: tuple[str, ...]) -> list[tuple[Occur, Query]]:
-    return [_required(_any_of("kind", kinds))] if kinds else []
+def _filter(field: str, values: Sequence[str]) -> Clause:
+    """It must match and adds nothing to the score."""
+    return (Occur.Must, Query.const_score_query(_any_of(field, values), 0.0))
 
 
 def _facet_tokens(name: str, values: Iterable[str]) -> list[str]:
     return [f"{name}{FACET_SEPARATOR}{value}" for value in values]
 
 
-def _count_facets(
-    searcher: tantivy.Searcher, base: list[tuple[Occur, Query]], chosen: Mapping[str, tuple[Occur, Query]]
-) -> dict[str, dict[str, int]]:
-    """Each facet without its own filter, so that a second value can be added to the first."""
-    counts = facet_counts(buckets(searcher, Query.boolean_query([*base, *chosen.values()]), "facet"))
-    for name in chosen:
-        others = [clause for other, clause in chosen.items() if other != name]
-        without = facet_counts(buckets(searcher, Query.boolean_query([*base, *others]), "facet"))
-        counts[name] = without.get(name, {})
-    return counts
+def _count(
+    searcher: tantivy.Searcher, base: list[Clause], kind: list[Clause], facets: Mapping[str, Clause]
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Kinds without the filter by kind, and each facet without its own, so that a second value can be added."""
+    if not kind:
+        both = buckets(searcher, [*base, *facets.values()], "kind", "facet")
+        kinds, tokens = both["kind"], both["facet"]
+    else:
+        kinds = buckets(searcher, [*base, *facets.values()], "kind")["kind"]
+        tokens = buckets(searcher, [*base, *kind, *facets.values()], "facet")["facet"]
+    counts = facet_counts(tokens)
+    for name in facets:
+        others = [clause for other, clause in facets.items() if other != name]
+        without = buckets(searcher, [*base, *kind, *others], "facet")["facet"]
+        counts[name] = facet_counts(without).get(name, {})
+    return kinds, counts
 
 
-def buckets(searcher: tantivy.Searcher, query: Query, field: str) -> dict[str, int]:
-    asked = {"values": {"terms": {"field": field, "size": _MOST_BUCKETS}}}
-    found: dict[str, Any] = searcher.aggregate(query, asked)
-    return {bucket["key"]: int(bucket["doc_count"]) for bucket in found["values"]["buckets"]}
-
-
-def _unmatched(
-    searcher: tantivy.Searcher, audience: frozenset[str], plan: QueryPlan, words: list[Query]
-) -> frozenset[str]:
-    """Words without a hit for this audience; whether others could find something must not show."""
-    missing: set[str] = set()
-    for word, compiled in zip(plan.words, words, strict=True):
-        visible = Query.boolean_query([audience_clause(audience), (Occur.Must, compiled)])
-        if not searcher.search(visible, limit=1, count=False).hits:
-            missing.add(word.word)
-    return frozenset(missing)
-
-
-def _document(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Any:
-    payload = json.loads(bytes(searcher.doc(address).get_first("payload")))
-    return from_payload(payload["document"])
+def _occurs(snapshot: Snapshot, word: WordPlan, audience: frozenset[str]) -> bool:
+    """Whether somebody of this audience can find the word; whether others could must not show."""
+    frequency = snapshot.searcher.doc_freq
+    if not any(all(frequency(variant.field, stem) for stem in variant.stems) for variant in word.variants):
+        return False
+    asked = Query.boolean_query([*visible(snapshot, audience), (Occur.Must, word_query(word))])
+    return bool(snapshot.searcher.search(asked, limit=1, count=False).hits)

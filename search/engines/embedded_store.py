@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,16 +14,53 @@ import tantivy
 
 from search.analysis import VERSION
 from search.engines.base import EngineBusyError, EngineUnavailableError
-from search.engines.embedded_schema import prepared, schema
+from search.engines.embedded_schema import AUDIENCE_SEPARATOR, prepared, schema
 
 _POINTER = "serving"
 _LOCK = "writer.lock"
+_AUDIENCES_REMEMBERED = 256
+
+
+class Access(NamedTuple):
+    """The terms of ``access`` that an audience may find, and those that it may not.
+
+    ``hides_less`` is whether fewer documents are hidden than shown: then these are the ones to leave out.
+    """
+
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...]
+    hides_less: bool
+
+
+class Snapshot:
+    """The index as of one commit. Few audiences differ among the documents: what a user may find is decided once.
+
+    Whatever is committed later is not in here, so a term that is not known at this point has no document either.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self._terms = [
+            (term, count, frozenset(term.split(AUDIENCE_SEPARATOR)))
+            for term, count in searcher.terms_with_prefix("access", "")
+        ]
+        self.access = lru_cache(maxsize=_AUDIENCES_REMEMBERED)(self._access)
+
+    def _access(self, audience: frozenset[str]) -> Access:
+        shown = [(term, count) for term, count, tokens in self._terms if not tokens.isdisjoint(audience)]
+        hidden = [(term, count) for term, count, tokens in self._terms if tokens.isdisjoint(audience)]
+        return Access(
+            shown=tuple(term for term, _ in shown),
+            hidden=tuple(term for term, _ in hidden),
+            hides_less=sum(count for _, count in hidden) < sum(count for _, count in shown),
+        )
 
 
 class _OpenReader(NamedTuple):
     name: str
     index: tantivy.Index
     changed_at: int
+    snapshot: Snapshot
 
 
 class IndexStore:
@@ -48,10 +86,7 @@ class IndexStore:
                 raise EngineBusyError from error
             yield
 
-    def searcher(self) -> tantivy.Searcher:
-        return self.index_and_searcher()[1]
-
-    def index_and_searcher(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+    def snapshot(self) -> Snapshot:
         """A view of the serving index as last committed by whichever process."""
         name = self._serving_name()
         if name is None:
@@ -60,13 +95,12 @@ class IndexStore:
             changed_at = (self.path / name / "meta.json").stat().st_mtime_ns
             with self._guard:
                 reader = self._reader
-                if reader is None or reader.name != name:
-                    reader = _OpenReader(name, self._open(name), changed_at)
-                elif reader.changed_at != changed_at:
-                    reader.index.reload()
-                    reader = reader._replace(changed_at=changed_at)
+                if reader is None or (reader.name, reader.changed_at) != (name, changed_at):
+                    index = self._open(name) if reader is None or reader.name != name else reader.index
+                    index.reload()
+                    reader = _OpenReader(name, index, changed_at, Snapshot(index.searcher()))
                 self._reader = reader
-                return reader.index, reader.index.searcher()
+                return reader.snapshot
         except (OSError, ValueError) as error:
             self.forget()
             raise EngineUnavailableError("the index cannot be read") from error
@@ -98,8 +132,13 @@ class IndexStore:
         self._reader = None
 
     def _open(self, name: str) -> tantivy.Index:
-        """With the fields that it was made with: an older index serves until the next rebuild."""
-        return prepared(tantivy.Index.open(str(self.path / name)))
+        """With the fields that it was made with: an older index serves until the next rebuild, if it has them."""
+        index = prepared(tantivy.Index.open(str(self.path / name)))
+        try:
+            tantivy.Query.term_query(index.schema, "access", "")
+        except ValueError as error:
+            raise EngineUnavailableError("an older version made the index: rebuild it") from error
+        return index
 
     def _serving_name(self) -> str | None:
         try:

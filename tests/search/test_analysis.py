@@ -11,7 +11,7 @@ from search.analysis.highlights import SNIPPET_LENGTH, Marker, highlight, snippe
 from search.analysis.parts import parts
 from search.analysis.plan import MOST_WORDS, compile_plan
 from search.analysis.stems import stem
-from search.analysis.synonyms import synonyms
+from search.analysis.synonyms import built_in
 from search.analysis.tokens import words, written_words
 
 SAME_STEM = [
@@ -59,6 +59,10 @@ WRITTEN = {
 }
 
 
+def marked(text: str, query: str) -> str:
+    return highlight(text, Marker.of(compile_plan(query)).find(text))
+
+
 @pytest.mark.parametrize(("left", "right"), SAME_STEM)
 def test_inflected_and_feminine_forms_share_a_stem(left: str, right: str) -> None:
     assert stem(left) == stem(right)
@@ -90,14 +94,17 @@ def test_words_as_written(text: str) -> None:
 
 
 def test_synonyms_go_both_ways() -> None:
-    assert (stem("DGB"),) in synonyms((stem("deutscher"), stem("Gewerkschaftsbund")))
-    assert (stem("deutscher"), stem("Gewerkschaftsbund")) in synonyms((stem("DGB"),))
+    assert (stem("DGB"),) in built_in().others((stem("deutscher"), stem("Gewerkschaftsbund")))
+    assert (stem("deutscher"), stem("Gewerkschaftsbund")) in built_in().others((stem("DGB"),))
+
+
+def test_an_expression_with_stop_words_finds_its_abbreviation() -> None:
+    stems = {variant.stems for word in compile_plan("Gewerkschaft der Polizei").words for variant in word.variants}
+    assert (stem("GdP"),) in stems
 
 
 def test_the_domain_has_its_groups() -> None:
-    from search.analysis.synonyms import _table
-
-    assert len(_table()) > 150
+    assert len(built_in()) > 150
 
 
 def test_a_plan_has_one_entry_per_word_and_leaves_stop_words_out() -> None:
@@ -131,12 +138,12 @@ def test_titles_weigh_more() -> None:
     ],
 )
 def test_what_matched_is_marked_and_all_else_escaped(query: str, text: str, expected: str) -> None:
-    assert highlight(text, Marker.of(compile_plan(query))) == expected
+    assert marked(text, query) == expected
 
 
 def test_a_snippet_shows_the_passage_that_matched() -> None:
     text = "Anfang. " * 200 + "Hier steht die Wohnungsnot." + " Ende." * 200
-    found = snippet(text, Marker.of(compile_plan("Wohnung")))
+    found = snippet(text, Marker.of(compile_plan("Wohnung")).find(text))
     assert "<mark>Wohnungsnot</mark>" in found
     assert len(found) < SNIPPET_LENGTH * 2
 
@@ -175,8 +182,8 @@ def test_case_does_not_matter(text: str) -> None:
 def test_marks_change_nothing_of_the_text(text: str, query: str) -> None:
     from html import unescape
 
-    marked = highlight(text, Marker.of(compile_plan(query)))
-    assert unescape(marked.replace("<mark>", "").replace("</mark>", "")) == text
+    shown = marked(text, query)
+    assert unescape(shown.replace("<mark>", "").replace("</mark>", "")) == text
 
 
 @given(st.text(alphabet="abcd", max_size=8), st.text(alphabet="abcd", max_size=8))
