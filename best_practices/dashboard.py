@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from best_practices.models import BestPracticePage
+from best_practices.moderation_progress import attach_progress
 from coalition.access import may
 
 ROWS = 5
@@ -18,7 +19,9 @@ def widgets_for(user: Any) -> list[dict[str, Any]]:
         widgets.append(_widget(_("Waiting for your decision"), "tasks", waiting))
     if may(user, "best_practices.submit_page"):
         mine = BestPracticePage.objects.authored_by(user).for_lists().order_by("-latest_revision_created_at")
-        widgets.append(_widget(_("My write-ups"), "mine", mine))
+        widget = _widget(_("My write-ups"), "mine", mine)
+        attach_progress(widget["rows"])
+        widgets.append(widget)
     latest = BestPracticePage.objects.visible_to(user).for_lists().order_by("-first_published_at")
     widgets.append(_widget(_("Latest best practices"), "latest", latest))
     return widgets

@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from best_practices.models import BestPracticePage
 from cms.models import StandardPage
 from cms.models.open_pages import open_to
 from coalition.access import may
 
 HOME_DEPTH = 2
+
+
+# Addresses that belong to a room though they do not begin with its own.
+ELSEWHERE = {"/partners/": ("/persons/", "/cooperations/"), "/contacts/": ("/follow-ups/",)}
 
 
 @dataclass(frozen=True)
@@ -23,16 +28,19 @@ class Entry:
     current_kind: str = "page"
 
 
-def main_entries(request: HttpRequest) -> list[Entry]:
-    """The rooms of the hub, in the order in which branches use them."""
+def main_entries(request: HttpRequest, page: Page | None = None) -> list[Entry]:
+    """The rooms of the hub, in the order in which branches use them; ``page`` is the one that is shown, if any."""
+    best_practices = reverse("best_practices:list")
     rooms = [
-        (_("Best practices"), reverse("best_practices:list")),
+        (_("Best practices"), best_practices),
         (_("Allies"), reverse("coalition:partner-list")),
         (_("Units"), reverse("coalition:unit-list")),
     ]
     if may(request.user, "coalition.open_contact_log"):
         rooms.insert(2, (_("Contact log"), reverse("coalition:contact-list")))
-    return [_entry(request, label, url) for label, url in rooms]
+    # A write-up lies below its unit, and people look for it among the write-ups.
+    path = best_practices if isinstance(page, BestPracticePage) else request.path
+    return [_entry(path, label, url) for label, url in rooms]
 
 
 def user_entries(request: HttpRequest) -> list[Entry]:
@@ -44,7 +52,7 @@ def user_entries(request: HttpRequest) -> list[Entry]:
         entries.append((_("Invitations"), reverse("invitation-list")))
     if request.user.has_perm("wagtailadmin.access_admin"):
         entries.append((_("Edit pages"), reverse("wagtailadmin_home")))
-    return [_entry(request, label, url) for label, url in entries]
+    return [_entry(request.path, label, url) for label, url in entries]
 
 
 def footer_entries(request: HttpRequest) -> list[Entry]:
@@ -60,6 +68,6 @@ def trail_of(request: HttpRequest, page: Page) -> list[Entry]:
     return [Entry(ancestor.title, ancestor.get_url(request) or "") for ancestor in ancestors]
 
 
-def _entry(request: HttpRequest, label: Any, url: str) -> Entry:
-    exact = request.path == url
-    return Entry(str(label), url, request.path.startswith(url), "page" if exact else "true")
+def _entry(path: str, label: Any, url: str) -> Entry:
+    exact = path == url
+    return Entry(str(label), url, path.startswith((url, *ELSEWHERE.get(url, ()))), "page" if exact else "true")

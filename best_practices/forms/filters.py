@@ -44,6 +44,11 @@ class BestPracticeFilterForm(forms.Form):
         ordering = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(ordering, "-pk").distinct()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the order was asked for, understood or not."""
+        return any(self[name].data for name in self.fields if name != "sort")
+
     @staticmethod
     def _conditions(given: dict[str, Any]) -> list[models.Q]:
         conditions = [

@@ -6,9 +6,10 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import TaskState
 
 from best_practices.models import BestPracticePage
+from best_practices.services.notices import tell_declined
 from coalition.access import require
 
 log = structlog.get_logger(__name__)
@@ -44,23 +45,8 @@ def decline_submission(
     task = _open_task(page, moderator, seen_revision)
     task.workflow_state.cancel(user=moderator)
     TaskState.objects.filter(pk=task.pk).update(comment=remark)
-    from best_practices.services.notices import tell_declined
-
     transaction.on_commit(lambda: tell_declined(page=page, remark=remark), robust=True)
     log.info("best_practice_declined", page=page.pk)
-
-
-def last_remark(page: Page) -> str:
-    """What the moderators said last about the write-up, empty when nothing."""
-    state = (
-        WorkflowState.objects.filter(object_id=str(page.pk), base_content_type=page.get_base_content_type())
-        .order_by("-created_at")
-        .first()
-    )
-    if state is None:
-        return ""
-    remarked = TaskState.objects.filter(workflow_state=state).exclude(comment="").order_by("-started_at").first()
-    return remarked.comment if remarked else ""
 
 
 def _require_remark(remark: str) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from best_practices.models import BestPracticePage
-from best_practices.services.moderation import last_remark
+from best_practices.moderation_progress import progress_of
 from coalition.access import may, users_with_role
 from coalition.roles import Role
 
@@ -44,7 +44,7 @@ def tell_moderators(*, page: Page) -> None:
 
 
 def tell_changes_requested(*, page: Page) -> None:
-    _send(page, _authors(page), "changes_requested", _place_to(page, "edit"), remark=last_remark(page))
+    _send(page, _authors(page), "changes_requested", _place_to(page, "edit"), remark=progress_of(page).remark)
 
 
 def tell_approved(*, page: Page) -> None:

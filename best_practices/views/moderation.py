@@ -20,7 +20,13 @@ from coalition.view_rules import RuleView, declares
 
 CONFLICT = 409
 UNPROCESSABLE = 422
-DECISIONS = {"approve": approve_submission, "request_changes": request_changes, "decline": decline_submission}
+DECIDED = 302
+DECISIONS = {
+    "approve": approve_submission,
+    "request_changes": request_changes,
+    "decline": decline_submission,
+    "decline_confirmed": decline_submission,
+}
 
 
 class TaskListView(RuleView, ListView):
@@ -51,22 +57,43 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     form = RemarkForm(request.POST or None, initial={"seen_revision": page.latest_revision_id})
     status = 200
     if request.method == "POST" and form.is_valid():
-        decide = DECISIONS.get(request.POST.get("decision", ""))
-        if decide is not None:
-            try:
-                decide(page=page, moderator=request.user, **form.cleaned_data)
-            except UnseenVersionError as error:
-                form.add_error(None, error)
-                form.data = {**request.POST.dict(), "seen_revision": str(page.latest_revision_id)}
-                status = CONFLICT
-            except ValidationError as error:
-                form.add_error("remark", error.messages[0])
-            else:
-                messages.success(request, _("Done. The author gets a mail."))
-                return redirect("best_practices:tasks")
-        else:
-            form.add_error(None, _("Choose what to do: approve, ask for changes or decline."))
+        if _asks_to_decline(request, form):
+            return _review_page(request, page, form, confirm_decline=True)
+        status = _decide(request, page, form)
+        if status == DECIDED:
+            messages.success(request, _("Done. The author gets a mail."))
+            return redirect("best_practices:tasks")
+    elif form.errors:
+        status = UNPROCESSABLE
+    return _review_page(request, page, form, status=status)
+
+
+def _asks_to_decline(request: HttpRequest, form: RemarkForm) -> bool:
+    """Declining ends it, so it is asked once more; a missing remark is told first."""
+    return request.POST.get("decision") == "decline" and bool(form.cleaned_data["remark"].strip())
+
+
+def _decide(request: HttpRequest, page: BestPracticePage, form: RemarkForm) -> int:
+    """The status of the answer; what went wrong stands in ``form``."""
+    decide = DECISIONS.get(request.POST.get("decision", ""))
+    if decide is None:
+        form.add_error(None, _("Choose what to do: approve, ask for changes or decline."))
+        return UNPROCESSABLE
+    try:
+        decide(page=page, moderator=request.user, **form.cleaned_data)
+    except UnseenVersionError as error:
+        form.add_error(None, error)
+        form.data = {**request.POST.dict(), "seen_revision": str(page.latest_revision_id)}
+        return CONFLICT
+    except ValidationError as error:
+        form.add_error("remark", error.messages[0])
+        return UNPROCESSABLE
+    return DECIDED
+
+
+def _review_page(
+    request: HttpRequest, page: BestPracticePage, form: RemarkForm, status: int = 200, *, confirm_decline: bool = False
+) -> HttpResponse:
     draft = page.get_latest_revision_as_object()
-    status = status if status == CONFLICT or not form.errors else UNPROCESSABLE
-    context = {"page": draft, "form": form, "stored": page, "is_review": True}
+    context = {"page": draft, "form": form, "stored": page, "is_review": True, "confirm_decline": confirm_decline}
     return render(request, "best_practices/review.html", context, status=status)

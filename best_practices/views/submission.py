@@ -11,7 +11,7 @@ from django.views.generic import ListView
 
 from best_practices.forms.submission import SubmissionForms
 from best_practices.models import BestPracticePage
-from best_practices.services.moderation import last_remark
+from best_practices.moderation_progress import attach_progress, progress_of
 from best_practices.services.submissions import (
     StaleRevisionError,
     revise_submission,
@@ -60,7 +60,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     draft = page.get_latest_revision_as_object()
     initial = {"read_revision": page.latest_revision_id}
     forms = SubmissionForms(user=request.user, page=draft, request=request, initial=initial)
-    context = {"page": page, "draft": draft, "remark": last_remark(page)}
+    context = {"page": page, "draft": draft, "progress": progress_of(page)}
     if request.method != "POST":
         return _page(request, forms, **context)
     if not forms.is_valid():
@@ -105,8 +105,9 @@ class MySubmissionsView(RuleView, ListView):
         )
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        paginator = self.get_paginator(queryset.prefetch_workflow_states(), page_size)
+        paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
+        attach_progress(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
 
 

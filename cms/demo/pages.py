@@ -57,7 +57,6 @@ def _best_practice_fields(row: dict[str, Any]) -> dict[str, Any]:
         "summary": row["summary"],
         "body": [
             ("text", _paragraph(row["intro"])),
-            ("heading", "So sind wir vorgegangen"),
             ("steps", steps),
             ("text", _DEMO),
         ],

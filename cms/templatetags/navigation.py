@@ -25,7 +25,7 @@ def version() -> str:
 
 @register.simple_tag(takes_context=True)
 def main_navigation(context: dict[str, Any]) -> list[navigation.Entry]:
-    return navigation.main_entries(context["request"])
+    return navigation.main_entries(context["request"], context.get("page"))
 
 
 @register.simple_tag(takes_context=True)

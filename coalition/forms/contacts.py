@@ -148,7 +148,7 @@ class ContactFilterForm(FilterForm):
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=_("All"))
     channel = forms.ChoiceField(label=_("Channel"), choices=any_choice(ContactLogEntry.Channel.choices))
     since = day_field(_("From"))
-    until = day_field(_("To"))
+    until = day_field(_("Until"))
 
     def __init__(self, data: Any, *, partners: Any) -> None:
         super().__init__(data)

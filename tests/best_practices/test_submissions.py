@@ -8,11 +8,11 @@ from wagtail.images.models import Image
 from wagtail.models import WorkflowPage
 
 from best_practices.models import BestPracticePage
+from best_practices.moderation_progress import Progress, Stage, progress_of
 from best_practices.services.moderation import (
     UnseenVersionError,
     approve_submission,
     decline_submission,
-    last_remark,
     request_changes,
 )
 from best_practices.services.submissions import (
@@ -161,7 +161,7 @@ def test_a_declined_write_up_stays_a_draft_with_its_reason(people):
     page = BestPracticePage.objects.get(pk=page.pk)
     assert not page.live
     assert page.current_workflow_state is None
-    assert last_remark(page) == "Gibt es schon."
+    assert progress_of(page) == Progress(Stage.DECLINED, "Gibt es schon.")
 
 
 @pytest.mark.parametrize("decide", [approve_submission, request_changes, decline_submission])
@@ -230,3 +230,10 @@ def test_moving_a_page_moves_its_owner(people):
     page.move(people.elsewhere.page, pos="last-child")
     page.refresh_from_db()
     assert page.unit == people.elsewhere
+
+
+def test_a_withdrawn_write_up_is_a_draft_and_was_not_declined(people):
+    page = submitted(people.unit, people.member)
+    request_changes(page=page, moderator=people.coordinator, remark="Bitte kürzer.")
+    withdraw_submission(page=page, author=people.member)
+    assert progress_of(BestPracticePage.objects.get(pk=page.pk)).stage == Stage.DRAFT

@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from best_practices.models import BestPracticePage
+from best_practices.moderation_progress import Stage, progress_of
+from best_practices.services.moderation import decline_submission, request_changes
 from coalition.models.visibility import Visibility
 from tests.factories.best_practices import form_data, pdf, photo, published, submitted
 from tests.factories.coalition import TopicFactory
@@ -218,3 +220,31 @@ def test_the_list_asks_as_many_questions_for_many_as_for_few(client, people, dja
             assert len(client.get(LIST).context["best_practices"]) == wanted
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_author_sees_where_each_write_up_stands(client, people):
+    waiting = submitted(people.unit, people.member, title="Wartet noch")
+    declined = submitted(people.unit, people.member, title="Gab es schon")
+    decline_submission(page=declined, moderator=people.coordinator, remark="Steht schon unter Infostand.")
+    wished = submitted(people.unit, people.member, title="Soll kürzer werden")
+    request_changes(page=wished, moderator=people.coordinator, remark="Bitte kürzer.")
+    client.force_login(people.member)
+    text = client.get("/best-practices/mine/").content.decode()
+    for shown in ("Wartet auf Entscheidung", "Nicht angenommen", "Steht schon unter Infostand.", "Bitte kürzer."):
+        assert shown in text
+    assert f"/best-practices/{waiting.pk}/withdraw/" in text
+    assert f"/best-practices/{declined.pk}/withdraw/" not in text
+    assert "Nicht angenommen" in client.get("/").content.decode()
+
+
+def test_declining_is_asked_once_more(client, people):
+    page = submitted(people.unit, people.member)
+    client.force_login(people.coordinator)
+    url = f"/best-practices/{page.pk}/review/"
+    asked = client.post(url, {"decision": "decline", "remark": "Gibt es schon."})
+    assert asked.status_code == 200
+    assert "Gibt es schon." in asked.content.decode()
+    assert progress_of(page).stage == Stage.WAITING
+    assert client.post(url, {"decision": "decline", "remark": " "}).status_code == 422
+    assert client.post(url, {"decision": "decline_confirmed", "remark": "Gibt es schon."}).status_code == 302
+    assert progress_of(page).stage == Stage.DECLINED
