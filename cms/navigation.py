@@ -50,6 +50,8 @@ def user_entries(request: HttpRequest) -> list[Entry]:
         entries.append((_("Moderation"), reverse("best_practices:tasks")))
     if may(request.user, "coalition.invite_somebody"):
         entries.append((_("Invitations"), reverse("invitation-list")))
+    if may(request.user, "coalition.open_privacy"):
+        entries.append((_("Data protection"), reverse("coalition:privacy")))
     if request.user.has_perm("wagtailadmin.access_admin"):
         entries.append((_("Edit pages"), reverse("wagtailadmin_home")))
     return [_entry(request.path, label, url) for label, url in entries]

@@ -3,6 +3,7 @@
 from rq.cron import register
 
 from cms import jobs
+from coalition.privacy.retention import apply_retention
 from coalition.services.memberships import sync_groups_by_date
 from search.jobs import schedule as schedule_search
 
@@ -14,3 +15,4 @@ schedule_search(register)
 register(jobs.recover_lost_jobs, queue_name="default", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
 register(jobs.forget_old_sign_ins, queue_name="default", cron=AT_NIGHT, result_ttl=0, failure_ttl=86_400)
 register(sync_groups_by_date, queue_name="default", cron=AFTER_MIDNIGHT, result_ttl=0, failure_ttl=86_400)
+register(apply_retention, queue_name="default", cron=AT_NIGHT, result_ttl=0, failure_ttl=86_400)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,8 @@ class CoalitionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from coalition import audience, permissions, signals  # noqa: F401
+        from coalition import audience, permissions, retention_kinds, signals  # noqa: F401
 
         audience.register()
+        # What every installed app keeps about people, ours and others'.
+        autodiscover_modules("personal_data")

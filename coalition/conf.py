@@ -10,6 +10,9 @@ DEFAULTS: dict[str, Any] = {
     "UNIT_PAGE_MODEL": None,
     # Fernet keys, newest first: the first encrypts, all of them decrypt.
     "FIELD_ENCRYPTION_KEYS": (),
+    # The list of erasures that ``replay_erasures`` repeats after a restore: a file outside the database and its
+    # backups.
+    "ERASURE_LIST": "erasures.jsonl",
     # How long an entry of the directory counts as true after somebody verified it, in days.
     "REVIEW_AFTER_DAYS": 365,
     # Requests that one user, or one address without a session, may send to the API of one process in a minute.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.access import may
-from coalition.models import ContactLogEntry, FollowUp, Partner
+from coalition.models import ContactLogEntry, ContactRelease, FollowUp, Partner
 
 SHOWN = 5
 SOON = datetime.timedelta(days=7)
@@ -20,6 +20,8 @@ def widgets_for(user: Any) -> list[dict[str, Any]]:
         found.append(_follow_ups(user))
     if may(user, "coalition.open_contact_log"):
         found.append(_recent_entries(user))
+    if may(user, "coalition.open_releases") and (releases := _releases(user))["rows"]:
+        found.append(releases)
     if may(user, "coalition.add_partner"):
         found.append(_to_review(user))
     return found
@@ -42,6 +44,16 @@ def _recent_entries(user: Any) -> dict[str, Any]:
         "title": _("Latest contacts"),
         "template": "coalition/dashboard/entries.html",
         "rows": list(ContactLogEntry.objects.visible_to(user).for_lists()[:SHOWN]),
+    }
+
+
+def _releases(user: Any) -> dict[str, Any]:
+    """Questions about one's notes have a legal deadline: shown only while there are some."""
+    return {
+        "name": "releases",
+        "title": _("Requests about your notes"),
+        "template": "coalition/dashboard/releases.html",
+        "rows": list(ContactRelease.objects.to_decide_by(user)[:SHOWN]),
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, TaskState
 
 from coalition.access import standing_of
-from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Person, Unit
+from coalition.models import ContactLogEntry, ContactRelease, Cooperation, FollowUp, Partner, Person, Unit
 from coalition.models.visibility import Visibility
 from coalition.roles import PERSONAL_DATA_ROLES, Role
 
@@ -157,6 +157,12 @@ def is_partner_in_region(user: Any, partner: Partner | None) -> bool:
 
 
 @rules.predicate
+def is_unrestricted_person(_user: Any, person: Person | None) -> bool:
+    """Processing is not restricted (Art. 18); asked without a person: nobody in particular is."""
+    return person is None or person.restricted_at is None
+
+
+@rules.predicate
 def is_person_in_region(user: Any, person: Person | None) -> bool:
     regions = standing_of(user).coordinated_regions
     if person is None or not regions:
@@ -231,6 +237,15 @@ def has_follow_up(user: Any) -> bool:
     return is_member(user) and FollowUp.objects.visible_to(user).assigned_to(user).exists()
 
 
+# --- Privacy ---------------------------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_releasing_owner(user: Any, release: ContactRelease | None) -> bool:
+    """Owns the contact note of which something may be given out."""
+    return is_spokesperson(user) and (release is None or release.entry.owner_id == user.pk)
+
+
 edits_partner = is_partner_in_region | is_state_office | is_spokesperson
 
 RULES = {
@@ -257,9 +272,17 @@ RULES = {
     "coalition.curate_vocabulary": is_state_office,
     # persons
     "coalition.view_any_person": is_state_office | is_spokesperson | is_data_protection,
-    "coalition.view_person": is_state_office | is_spokesperson | is_data_protection | is_person_in_region,
-    "coalition.change_person": is_state_office | is_spokesperson,
+    "coalition.view_restricted_person": is_data_protection,
+    "coalition.view_person": is_data_protection
+    | (is_unrestricted_person & (is_state_office | is_spokesperson | is_person_in_region)),
+    "coalition.change_person": is_unrestricted_person & (is_state_office | is_spokesperson),
     "coalition.change_person_role": is_state_office | is_spokesperson,
+    # privacy
+    "coalition.open_privacy": is_data_protection | is_state_office,
+    "coalition.answer_privacy_request": is_data_protection,
+    "coalition.change_retention_rule": is_data_protection,
+    "coalition.open_releases": is_spokesperson,
+    "coalition.release_contact": is_releasing_owner,
     # cooperations
     "coalition.open_cooperations": is_member,
     "coalition.view_any_cooperation": is_state_office | is_spokesperson,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coalition.views import contacts, cooperations, follow_ups, partners, persons, units
+from coalition.views import contacts, cooperations, follow_ups, partners, persons, privacy, releases, units
 
 app_name = "coalition"
 
@@ -20,6 +20,25 @@ urlpatterns = [
     path("persons/<int:pk>/", persons.PersonDetailView.as_view(), name="person-detail"),
     path("persons/<int:pk>/edit/", persons.PersonEditView.as_view(), name="person-edit"),
     path("persons/functions/<int:pk>/end/", persons.RoleEndView.as_view(), name="person-role-end"),
+    path("privacy/", privacy.PrivacyView.as_view(), name="privacy"),
+    path("privacy/requests/new/", privacy.SubjectSearchView.as_view(), name="privacy-request-find"),
+    path(
+        "privacy/requests/new/<str:kind>/<int:subject_pk>/",
+        privacy.RequestCreateView.as_view(),
+        name="privacy-request-create",
+    ),
+    path("privacy/requests/<int:pk>/", privacy.RequestView.as_view(), name="privacy-request"),
+    path("privacy/requests/<int:pk>/archive/", privacy.ArchiveView.as_view(), name="privacy-archive"),
+    path("privacy/requests/<int:pk>/erase/", privacy.EraseView.as_view(), name="privacy-erase"),
+    path("privacy/requests/<int:pk>/close/", privacy.RequestCloseView.as_view(), name="privacy-close"),
+    path("privacy/persons/", privacy.DutiesView.as_view(), name="privacy-duties"),
+    path("privacy/persons/<int:pk>/letter/", privacy.LetterView.as_view(), name="privacy-letter"),
+    path("privacy/persons/<int:pk>/informed/", privacy.InformedView.as_view(), name="privacy-informed"),
+    path("privacy/persons/<int:pk>/restriction/", privacy.RestrictionView.as_view(), name="privacy-restriction"),
+    path("privacy/retention/", privacy.RetentionView.as_view(), name="privacy-retention"),
+    path("privacy/register/", privacy.RegisterView.as_view(), name="privacy-register"),
+    path("privacy/releases/", releases.ReleaseListView.as_view(), name="privacy-releases"),
+    path("privacy/releases/<int:pk>/", releases.ReleaseView.as_view(), name="privacy-release"),
     path("cooperations/", cooperations.CooperationListView.as_view(), name="cooperation-list"),
     path("cooperations/<int:pk>/", cooperations.CooperationDetailView.as_view(), name="cooperation-detail"),
     path("contacts/", contacts.ContactListView.as_view(), name="contact-list"),

@@ -1,11 +1,12 @@
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -27,6 +28,8 @@ from cms.accounts.second_factor import needs_second_factor
 from cms.models import Invitation, User
 from coalition.access import PUBLIC, SIGNED_IN
 from coalition.models import Membership
+from coalition.privacy.archive import write_archive
+from coalition.privacy.registry import Subject
 from coalition.view_rules import RuleView, declares
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -59,6 +62,18 @@ class ProfileView(RuleView, UpdateView):
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         messages.success(self.request, _("Your profile was saved."))
         return response
+
+
+@method_decorator([never_cache, reauthentication_required], name="dispatch")
+class MyDataView(RuleView, TemplateView):
+    """Everything that the hub keeps about the account, for whoever has just signed in with it (Art. 15 and 20)."""
+
+    access_rule = SIGNED_IN
+    template_name = "cms/accounts/my_data.html"
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> FileResponse:
+        archive = write_archive(Subject(user=request.user))
+        return FileResponse(archive, as_attachment=True, filename="my-data.zip", content_type="application/zip")
 
 
 class InvitationListView(RuleView, FormView):

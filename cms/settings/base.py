@@ -178,6 +178,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 COALITION_UNIT_PAGE_MODEL = "cms.UnitPage"
 COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys
+COALITION_ERASURE_LIST = DATA_DIR / "erasures.jsonl"
 
 SEARCH_ENGINE = "elasticsearch" if ENVIRONMENT.elasticsearch_url else "embedded"
 SEARCH_ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url

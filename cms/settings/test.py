@@ -25,6 +25,7 @@ _worker_number = int(TEST_WORKER.removeprefix("gw") or 0)
 DATA_DIR = Path(tempfile.mkdtemp(prefix="wagtail-coalition-test-"))
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
+COALITION_ERASURE_LIST = DATA_DIR / "erasures.jsonl"
 SEARCH_INDEX_PREFIX = f"{SEARCH_INDEX_PREFIX}-test-{TEST_WORKER or 'main'}"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

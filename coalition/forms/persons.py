@@ -25,6 +25,8 @@ def _person_sections() -> list[Fieldset]:
             "legal_basis",
             Div(Div("legal_basis_date", css_class="col-sm-6"), css_class="row"),
             "legal_basis_source",
+            "purpose",
+            Div(Div("informed_on", css_class="col-sm-6"), Div("review_on", css_class="col-sm-6"), css_class="row"),
         ),
     ]
 
@@ -32,8 +34,18 @@ def _person_sections() -> list[Fieldset]:
 class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["name", "email", "phone", "legal_basis", "legal_basis_date", "legal_basis_source"]
-        widgets = {"legal_basis_date": _DATE}
+        fields = [
+            "name",
+            "email",
+            "phone",
+            "legal_basis",
+            "legal_basis_date",
+            "legal_basis_source",
+            "purpose",
+            "informed_on",
+            "review_on",
+        ]
+        widgets = {"legal_basis_date": _DATE, "informed_on": _DATE, "review_on": _DATE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.partner import Partner, PartnerLink
 from coalition.models.person import Person, PersonRole
+from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region
 from coalition.models.topic import Topic
 from coalition.models.unit import Unit
@@ -15,15 +16,20 @@ from coalition.models.workflow import UnitApprovalTask
 __all__ = [
     "AbstractUnitPage",
     "ContactLogEntry",
+    "ContactRelease",
     "Cooperation",
     "CooperationStageChange",
+    "Erasure",
     "FollowUp",
     "Membership",
     "Partner",
     "PartnerLink",
     "Person",
     "PersonRole",
+    "PrivacyRequest",
     "Region",
+    "RetentionRule",
+    "RetentionRun",
     "Topic",
     "Unit",
     "UnitApprovalTask",

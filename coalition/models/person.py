@@ -8,16 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
 
+DAYS_TO_INFORM = 30
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> Self:
-        """Rows for which ``coalition.view_person`` holds: all for the offices, their region's for coordinators."""
-        if may(user, "coalition.view_any_person"):
+        """Rows for which ``coalition.view_person`` holds: all for the offices, their region's for coordinators.
+
+        Whose data are restricted (Art. 18) is seen by data protection alone.
+        """
+        if may(user, "coalition.view_restricted_person"):
             return self
+        unrestricted = self.filter(restricted_at__isnull=True)
+        if may(user, "coalition.view_any_person"):
+            return unrestricted
         regions = standing_of(user).coordinated_regions
         if not regions:
             return self.none()
-        return self.filter(roles__partner__regions__in=regions).distinct()
+        return unrestricted.filter(roles__partner__regions__in=regions).distinct()
+
+    def to_be_informed(self) -> Self:
+        """Who was not yet told that their data are kept (Art. 14), the oldest first."""
+        return self.filter(informed_on__isnull=True, restricted_at__isnull=True).order_by("created_at", "pk")
+
+    def review_due(self, day: datetime.date) -> Self:
+        """Whose legal basis has to be looked at again by ``day``."""
+        return self.filter(review_on__lte=day).order_by("review_on", "pk")
 
 
 class Person(models.Model):
@@ -39,6 +55,22 @@ class Person(models.Model):
         blank=True,
         help_text=_("Where the data came from, e.g. a conversation or a website."),
     )
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the data are needed for, e.g. working together on a campaign."),
+    )
+    review_on = models.DateField(
+        _("look at it again on"), null=True, blank=True, help_text=_("When to ask whether the data are still needed.")
+    )
+    informed_on = models.DateField(
+        _("informed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the person was told that we keep this (Art. 13 or 14)."),
+    )
+    restricted_at = models.DateTimeField(_("restricted since"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -57,6 +89,11 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:person-detail", args=[self.pk])
+
+    @property
+    def inform_by(self) -> datetime.date:
+        """Art. 14(3)(a): within a month after the data were obtained."""
+        return self.created_at.date() + datetime.timedelta(days=DAYS_TO_INFORM)
 
 
 class PersonRoleQuerySet(models.QuerySet["PersonRole"]):

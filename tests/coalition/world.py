@@ -3,7 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Person, Region, Unit
+from django.utils import timezone
+
+from coalition.models import (
+    ContactLogEntry,
+    ContactRelease,
+    Cooperation,
+    FollowUp,
+    Partner,
+    Person,
+    PrivacyRequest,
+    Region,
+    Unit,
+)
 from coalition.roles import Role
 from tests.factories.cms import UserFactory
 from tests.factories.coalition import (
@@ -32,6 +44,8 @@ class World:
     cooperations: dict[str, Cooperation] = field(default_factory=dict)
     entries: dict[str, ContactLogEntry] = field(default_factory=dict)
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+    requests: dict[str, PrivacyRequest] = field(default_factory=dict)
+    releases: dict[str, ContactRelease] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -40,6 +54,7 @@ def build() -> World:
     _users(world)
     _directory(world)
     _contact_log(world)
+    _privacy(world)
     return world
 
 
@@ -92,6 +107,9 @@ def _directory(world: World) -> None:
     world.persons = {
         "koeln": PersonFactory(name="Vorsitz Köln", role__partner=world.partners["public"]),
         "nowhere": PersonFactory(name="Vorsitz ohne Ort", role__partner=world.partners["nowhere"]),
+        "restricted": PersonFactory(
+            name="Gesperrter Vorsitz", role__partner=world.partners["public"], restricted_at=timezone.now()
+        ),
     }
     partners = [world.partners["members"]]
     world.cooperations = {
@@ -99,6 +117,14 @@ def _directory(world: World) -> None:
         "koeln": CooperationFactory(units=[world.units["koeln"]], partners=partners),
         "essen": CooperationFactory(joint_candidacy=True, units=[world.units["essen"]], partners=partners),
     }
+
+
+def _privacy(world: World) -> None:
+    asking = world.persons["koeln"]
+    world.requests = {"open": PrivacyRequest.objects.create(person=asking, identity_check="Anruf")}
+    entry = world.entries["spokespersons"]
+    release = ContactRelease.objects.create(request=world.requests["open"], entry=entry, text=f"{MARKER} Auszug")
+    world.releases = {"open": release}
 
 
 def _contact_log(world: World) -> None:

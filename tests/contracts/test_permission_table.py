@@ -50,6 +50,26 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "coalition:person-detail", "person.nowhere"): "L - - - - - - - + + + + - -",
     ("GET", "coalition:person-edit", "person.koeln"): "L - - - - x - - + + + x - -",
     ("POST", "coalition:person-edit", "person.nowhere"): "L - - - - - - - + + + x - -",
+    ("GET", "coalition:person-detail", "person.restricted"): "L - - - - - - - - - - + - -",
+    ("GET", "coalition:person-edit", "person.restricted"): "L - - - - - - - - - - x - -",
+    ("GET", "coalition:privacy", ""): "L x x x x x x x x x + + x x",
+    ("GET", "coalition:privacy-request-find", ""): "L x x x x x x x x x + + x x",
+    ("POST", "coalition:privacy-request-find", ""): "L x x x x x x x x x + + x x",
+    ("GET", "coalition:privacy-duties", ""): "L x x x x x x x x x + + x x",
+    ("GET", "coalition:privacy-retention", ""): "L x x x x x x x x x + + x x",
+    ("POST", "coalition:privacy-retention", ""): "L x x x x x x x x x x + x x",
+    ("GET", "coalition:privacy-register", ""): "L x x x x x x x x x + + x x",
+    ("GET", "coalition:privacy-request", "request.open"): "L - - - - - - - - - + + - -",
+    ("POST", "coalition:privacy-archive", "request.open"): "L - - - - - - - - - x + - -",
+    ("GET", "coalition:privacy-erase", "request.open"): "L - - - - - - - - - x + - -",
+    ("POST", "coalition:privacy-erase", "request.open"): "L - - - - - - - - - x + - -",
+    ("POST", "coalition:privacy-close", "request.open"): "L - - - - - - - - - x + - -",
+    ("GET", "coalition:privacy-letter", "person.nowhere"): "L - - - - - - - x x + + - -",
+    ("POST", "coalition:privacy-informed", "person.nowhere"): "L - - - - - - - x x + + - -",
+    ("POST", "coalition:privacy-restriction", "person.nowhere"): "L - - - - - - - x x x + - -",
+    ("GET", "coalition:privacy-releases", ""): "L x x x x x x x + + x x x x",
+    ("GET", "coalition:privacy-release", "release.open"): "L - - - - - - - + - - - - -",
+    ("POST", "coalition:privacy-release", "release.open"): "L - - - - - - - + - - - - -",
     ("GET", "coalition:cooperation-list", ""): "L x x + + + + + + + + + x +",
     ("GET", "coalition:cooperation-detail", "cooperation.public"): "L - - + + + + + + + + + - +",
     ("GET", "coalition:cooperation-detail", "cooperation.koeln"): "L - - - + + - - + + + - - -",
@@ -99,6 +119,7 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "invitation-list", ""): "L x x x x + + x x x + x x x",
     ("POST", "invitation-revoke", "invitation.koeln"): "L x x x x + - x x x + x x x",
     ("GET", "profile", ""): "L + + + + + + + + + + + + +",
+    ("GET", "my-data", ""): "L + + + + + + + + + + + + +",
 }
 # fmt: on
 # Places in which a denied caller must not even find a trace: lists, counts and searches that everybody can open.
@@ -106,7 +127,8 @@ TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "
 OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
 CHANGING = (
     "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
-    "coalition.contactlogentry", "coalition.followup", "coalition.membership", "best_practices.bestpracticepage",
+    "coalition.contactlogentry", "coalition.followup", "coalition.privacyrequest", "coalition.contactrelease",
+    "coalition.retentionrule", "coalition.erasure", "coalition.membership", "best_practices.bestpracticepage",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

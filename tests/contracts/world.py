@@ -34,6 +34,8 @@ def build_portal() -> PortalWorld:
         "cooperation": world.coalition.cooperations,
         "entry": world.coalition.entries,
         "follow_up": world.coalition.follow_ups,
+        "request": world.coalition.requests,
+        "release": world.coalition.releases,
     }
     world.objects = {f"{room}.{state}": row for room, rows in rooms.items() for state, row in rows.items()}
     _add_pages(world)

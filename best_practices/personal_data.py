@@ -1,0 +1,49 @@
+"""What this app keeps about people: who wrote, submitted and looked after a write-up."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from best_practices.models import BestPracticePage
+from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare
+
+WRITE_UPS = Activity(
+    key="best-practices",
+    name=_("Best practices"),
+    purpose=_("Learning from what other branches did."),
+    people=_("Authors of write-ups, and people who are named in them"),
+    legal_basis=_("Art. 6(1)(f) with Art. 9(2)(d) or, in public write-ups, (e) GDPR"),
+    recipients=_("Everybody, or members, as the write-up says"),
+    kept=_("As long as the write-up is published or kept as a draft"),
+)
+
+_TEXTS = ("title", "summary", "body", "results", "what_worked", "what_did_not", "contact_role", "place")
+
+
+def _naming(subject: Subject) -> QuerySet[Any]:
+    """Published or not: write-ups in which the person is named."""
+    if subject.person is None:
+        return BestPracticePage.objects.none()
+    named = Q()
+    for text in _TEXTS:
+        for word in subject.identifiers:
+            named |= Q(**{f"{text}__icontains": word})
+    return BestPracticePage.objects.filter(named).order_by("pk")
+
+
+def _tell(page: Any, _subject: Subject) -> dict[str, Any]:
+    return {"id": page.pk, "title": page.title, "summary": page.summary, "address": page.full_url}
+
+
+declare(
+    PersonalData(
+        model=BestPracticePage,
+        activity=WRITE_UPS,
+        fields=("title", "summary"),
+        rows=_naming,
+        disclose=_tell,
+        after_erasure=_("The archive names the write-ups; their unit takes the name out by hand."),
+    ),
+    authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
+)

@@ -1,0 +1,104 @@
+"""Everything that is kept about somebody, as one ZIP: JSON for machines, a page for people, files (Art. 15, 20)."""
+
+import datetime
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from coalition.privacy.registry import Activity, PersonalData, Subject, activities
+
+
+@dataclass
+class Section:
+    """One model's rows about the subject."""
+
+    title: str
+    rows: list[dict[str, Any]]
+
+
+@dataclass
+class Chapter:
+    """One processing activity with what it keeps about the subject."""
+
+    activity: Activity
+    sections: list[Section] = field(default_factory=list)
+
+
+def chapters_about(subject: Subject) -> list[Chapter]:
+    """What is kept, by activity; activities that keep nothing about the subject are left out."""
+    found = []
+    for activity, models in activities():
+        sections = [section for data in models if (section := _section(data, subject)).rows]
+        if sections:
+            found.append(Chapter(activity, sections))
+    return found
+
+
+def _section(data: PersonalData, subject: Subject) -> Section:
+    rows = [_with_labels(data, row, subject) for row in data.rows(subject)]
+    return Section(str(data.model._meta.verbose_name_plural), rows)
+
+
+def _with_labels(data: PersonalData, row: Any, subject: Subject) -> dict[str, Any]:
+    return dict(data.disclosure(row, subject))
+
+
+def write_archive(subject: Subject) -> IO[bytes]:
+    """The ZIP in a temporary file that is gone when it is closed, ready to be read."""
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    made_at = timezone.now()
+    chapters = chapters_about(subject)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", _as_json(chapters, made_at))
+        page = render_to_string(
+            "coalition/privacy/archive.html", {"chapters": chapters, "made_at": made_at, "subject": subject}
+        )
+        archive.writestr("data.html", page)
+        for name, content in _files(subject):
+            with content.open("rb") as source, archive.open(f"files/{name}", "w") as target:
+                for chunk in iter(lambda: source.read(1 << 16), b""):
+                    target.write(chunk)
+    file.seek(0)
+    return file
+
+
+def _as_json(chapters: list[Chapter], made_at: datetime.datetime) -> str:
+    content = {
+        "made_at": made_at,
+        "activities": [
+            {
+                "name": str(chapter.activity.name),
+                "purpose": str(chapter.activity.purpose),
+                "legal_basis": str(chapter.activity.legal_basis),
+                "recipients": str(chapter.activity.recipients),
+                "kept": str(chapter.activity.kept),
+                "data": {section.title: section.rows for section in chapter.sections},
+            }
+            for chapter in chapters
+        ],
+    }
+    return json.dumps(content, cls=_Encoder, ensure_ascii=False, indent=2)
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        """Lazy translations and whatever else has no form of its own are told as text."""
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
+
+
+def _files(subject: Subject) -> Iterator[tuple[str, Any]]:
+    for _activity, models in activities():
+        for data in models:
+            if data.files is not None:
+                for row in data.rows(subject):
+                    yield from data.files(row)

@@ -1,0 +1,66 @@
+"""What of the coalition's data has a limit in time, and what happens after it. Rules are switched on by hand."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from coalition.models import ContactLogEntry, FollowUp, Person, PersonRole, PrivacyRequest
+from coalition.privacy.erasure import erase_subject
+from coalition.privacy.registry import Subject
+from coalition.privacy.retention import RetentionKind, delete_row, register_retention
+
+TWO_YEARS, THREE_YEARS, FIVE_YEARS = 730, 1095, 1825
+
+
+def _unneeded_persons(day: datetime.date) -> QuerySet[Person]:
+    """Neither in office after ``day``, nor in contact or changed since."""
+    in_office = PersonRole.objects.held_on(day + datetime.timedelta(days=1)).filter(person=OuterRef("pk"))
+    in_contact = ContactLogEntry.objects.filter(persons=OuterRef("pk"), occurred_at__date__gt=day)
+    return Person.objects.filter(~Exists(in_office), ~Exists(in_contact), updated_at__date__lte=day)
+
+
+def _old_notes(day: datetime.date) -> QuerySet[ContactLogEntry]:
+    """Older than ``day``, with nothing left to do."""
+    to_do = FollowUp.objects.open().filter(entry=OuterRef("pk"))
+    return ContactLogEntry.objects.filter(~Exists(to_do), occurred_at__date__lte=day)
+
+
+def _answered_requests(day: datetime.date) -> QuerySet[PrivacyRequest]:
+    return PrivacyRequest.objects.filter(closed_at__date__lte=day)
+
+
+def _erase(person: Person) -> None:
+    erase_subject(subject=Subject(person=person), by=None)
+
+
+register_retention(
+    RetentionKind(
+        key="persons",
+        label=_("Persons without a function and without contact"),
+        what_happens=_("Erased everywhere, as on request."),
+        days=TWO_YEARS,
+        outdated=_unneeded_persons,
+        remove=_erase,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="contact_notes",
+        label=_("Contact notes without an open next step"),
+        what_happens=_("Deleted with their next steps."),
+        days=FIVE_YEARS,
+        outdated=_old_notes,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="privacy_requests",
+        label=_("Answered requests about personal data"),
+        what_happens=_("Deleted."),
+        days=THREE_YEARS,
+        outdated=_answered_requests,
+        remove=delete_row,
+    )
+)

@@ -1,0 +1,107 @@
+"""Answering people who ask about their own data: requests, releases of notes, information and restriction."""
+
+import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from coalition.models import ContactRelease, Person, PrivacyRequest
+from coalition.personal_data import notes_about
+from coalition.privacy.erasure import erase_subject
+from coalition.privacy.registry import Subject
+from coalition.services.writing import write
+
+log = structlog.get_logger(__name__)
+
+
+def subject_of(request: PrivacyRequest) -> Subject | None:
+    """Whom the request is about; None after an erasure."""
+    if request.person:
+        return Subject(person=request.person)
+    return Subject(user=request.user) if request.user else None
+
+
+@transaction.atomic
+def record_request(*, subject: Subject, by: Any, **fields: Any) -> PrivacyRequest:
+    """Note a request. For access, the owners of notes about the person are asked what they give out."""
+    request = PrivacyRequest(handled_by=by, **{subject.kind: subject.row})
+    write(request, fields)
+    if request.kind == PrivacyRequest.Kind.ACCESS and subject.person:
+        _ask_owners(request, subject)
+    log.info("privacy_request_recorded", request=request.pk, kind=request.kind, by=by.pk)
+    return request
+
+
+def _ask_owners(request: PrivacyRequest, subject: Subject) -> None:
+    notes = list(notes_about(subject))
+    ContactRelease.objects.bulk_create(ContactRelease(request=request, entry=note) for note in notes)
+    owners = {note.owner for note in notes}
+    transaction.on_commit(lambda: _tell_owners(owners), robust=True)
+
+
+def _tell_owners(owners: set[Any]) -> None:
+    """Without a name or a text: the mail may be read by others."""
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("coalition:privacy-releases")
+    for owner in owners:
+        with translation.override(getattr(owner, "language", "") or settings.LANGUAGE_CODE):
+            text = _("Somebody asked what the hub knows about them. Please look at what you give out:")
+            send_mail(_("A request about personal data needs you"), f"{text}\n\n{link}\n", None, [owner.email])
+
+
+@transaction.atomic
+def decide_release(*, release: ContactRelease, by: Any, text: str = "", refused_because: str = "") -> None:
+    """The owner gives out ``text``, or nothing with a reason; exactly one of them. May be decided anew while open."""
+    if bool(text.strip()) == bool(refused_because.strip()):
+        raise ValidationError(_("Write what you give out, or why you give out nothing."))
+    if not release.request.is_open:
+        raise ValidationError(_("The request was answered in the meantime."))
+    release.text, release.refused_because, release.decided_at = text, refused_because, timezone.now()
+    release.save(update_fields=["text", "refused_because", "decided_at"])
+    log.info("contact_release_decided", release=release.pk, by=by.pk)
+
+
+@transaction.atomic
+def close_request(*, request: PrivacyRequest, by: Any, outcome: str, reason: str = "") -> None:
+    """Answered; a refusal, in whole or in part, needs its reason."""
+    if not request.is_open:
+        raise ValidationError(_("The request was answered in the meantime."))
+    if outcome != PrivacyRequest.Outcome.FULFILLED and not reason.strip():
+        raise ValidationError({"reason": _("Say why: the person has to be told.")})
+    request.closed_at = timezone.now()
+    write(request, {"outcome": outcome, "reason": reason, "handled_by": by})
+    log.info("privacy_request_closed", request=request.pk, outcome=outcome, by=by.pk)
+
+
+def erase_on_request(*, request: PrivacyRequest, by: Any) -> None:
+    """Erase whom the request is about, and close it as fulfilled."""
+    subject = subject_of(request)
+    if subject is None:
+        raise ValidationError(_("This person is erased already."))
+    erase_subject(subject=subject, by=by)
+    request.refresh_from_db()
+    close_request(request=request, by=by, outcome=PrivacyRequest.Outcome.FULFILLED)
+
+
+@transaction.atomic
+def set_restriction(*, person: Person, by: Any, restricted: bool) -> None:
+    """Art. 18: a restricted person is seen by data protection alone, until the restriction is lifted."""
+    person.restricted_at = timezone.now() if restricted else None
+    person.version += 1
+    person.save(update_fields=["restricted_at", "version", "updated_at"])
+    log.info("person_restriction_set", person=person.pk, restricted=restricted, by=by.pk)
+
+
+@transaction.atomic
+def mark_informed(*, person: Person, by: Any, day: datetime.date | None = None) -> None:
+    """The person was told that their data are kept (Art. 14)."""
+    person.informed_on = day or timezone.localdate()
+    person.version += 1
+    person.save(update_fields=["informed_on", "version", "updated_at"])
+    log.info("person_informed", person=person.pk, by=by.pk)

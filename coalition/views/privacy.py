@@ -1,0 +1,288 @@
+"""The pages of data protection: requests of people, duties to inform, retention, the register of activities.
+
+No page, title, message or address names the person; names stand in the pages' bodies alone.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, FormView, TemplateView
+
+from coalition.access import may, require
+from coalition.forms.privacy import CloseForm, RequestForm, RetentionForm, SubjectSearchForm
+from coalition.models import Person, PrivacyRequest, RetentionRun
+from coalition.privacy.archive import write_archive
+from coalition.privacy.registry import Subject, activities
+from coalition.privacy.retention import preview, set_rule
+from coalition.services.privacy import (
+    close_request,
+    erase_on_request,
+    mark_informed,
+    record_request,
+    set_restriction,
+    subject_of,
+)
+from coalition.view_rules import RuleView
+from coalition.views.editing import UNPROCESSABLE, ActionView, ConfidentialView, PortalCreateView
+
+SHOWN = 50
+SHOWN_CLOSED = 10
+
+
+class PrivacyView(ConfidentialView, RuleView, TemplateView):
+    """What is due: requests first, then people who have to be told."""
+
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        requests = PrivacyRequest.objects.visible_to(user).for_lists()
+        persons = Person.objects.visible_to(user)
+        return super().get_context_data(**kwargs) | {
+            "open_requests": requests.open()[:SHOWN],
+            "closed_requests": requests.exclude(closed_at=None).order_by("-closed_at")[:SHOWN_CLOSED],
+            "to_inform": persons.to_be_informed().count(),
+            "to_review": persons.review_due(timezone.localdate()).count(),
+        }
+
+
+class SubjectSearchView(ConfidentialView, RuleView, FormView):
+    """Who is it about? Looked up among persons and accounts."""
+
+    access_rule = "coalition.open_privacy"
+    form_class = SubjectSearchForm
+    template_name = "coalition/privacy/find.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        text = form.cleaned_data["text"]
+        named = Q(name__icontains=text) | Q(email__icontains=text)
+        persons = Person.objects.visible_to(self.request.user).filter(named)
+        return self.render_to_response(
+            self.get_context_data(form=form, searched=True, persons=persons[:SHOWN], users=_users_named(text)[:SHOWN])
+        )
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+def _users_named(text: str) -> Any:
+    model = get_user_model()
+    known = {field.name for field in model._meta.get_fields()}
+    named = Q(pk=None)
+    for name in ("email", "display_name", "first_name", "last_name"):
+        if name in known:
+            named |= Q(**{f"{name}__icontains": text})
+    return model._default_manager.filter(named).order_by("pk")
+
+
+class RequestCreateView(ConfidentialView, PortalCreateView):
+    access_rule = "coalition.open_privacy"
+    model = PrivacyRequest
+    form_class = RequestForm
+    template_name = "coalition/privacy/request_form.html"
+    success_message = _("The request is noted.")
+
+    @cached_property
+    def subject(self) -> Subject:
+        kind, key = self.kwargs["kind"], self.kwargs["subject_pk"]
+        if kind == "person" and (person := Person.objects.visible_to(self.request.user).filter(pk=key).first()):
+            return Subject(person=person)
+        if kind == "user" and (user := get_user_model()._default_manager.filter(pk=key).first()):
+            return Subject(user=user)
+        raise Http404
+
+    def save(self, form: Any) -> PrivacyRequest:
+        return record_request(subject=self.subject, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(subject=self.subject, **kwargs)
+
+
+class RequestDetailView(ConfidentialView, RuleView, DetailView):
+    """Base of the pages about one request."""
+
+    abstract_view = True
+    context_object_name = "privacy_request"
+
+    def get_queryset(self) -> Any:
+        return PrivacyRequest.objects.visible_to(self.request.user).for_lists()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"subject": subject_of(self.object)}
+
+
+class RequestView(RequestDetailView):
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/request.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        releases = self.object.releases.all()
+        kwargs.setdefault("form", CloseForm())
+        return super().get_context_data(**kwargs) | {
+            "may_answer": may(self.request.user, "coalition.answer_privacy_request"),
+            "releases": len(releases),
+            "releases_open": sum(release.decided_at is None for release in releases),
+        }
+
+
+class ArchiveView(RequestDetailView):
+    """The archive by POST: made at this moment, kept nowhere."""
+
+    access_rule = "coalition.answer_privacy_request"
+    http_method_names = ["post", "options"]
+
+    def post(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        subject = subject_of(self.get_object())
+        if subject is None:
+            raise Http404
+        name = f"archive-{self.get_object().pk}.zip"
+        return FileResponse(write_archive(subject), as_attachment=True, filename=name, content_type="application/zip")
+
+
+class RequestCloseView(RequestView):
+    """Answers the form at the foot of a request's page."""
+
+    access_rule = "coalition.answer_privacy_request"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        form = CloseForm(request.POST)
+        if form.is_valid():
+            try:
+                close_request(request=self.object, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("The request is answered."))
+                return HttpResponseRedirect(self.object.get_absolute_url())
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+class EraseView(RequestDetailView):
+    """Asks before it erases: this cannot be undone."""
+
+    access_rule = "coalition.answer_privacy_request"
+    template_name = "coalition/privacy/erase.html"
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        try:
+            erase_on_request(request=self.object, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Erased. The proof of it stays here."))
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+
+class DutiesView(ConfidentialView, RuleView, TemplateView):
+    """Who has to be told that their data are kept, and whose data have to be looked at again."""
+
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/duties.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        persons = Person.objects.visible_to(user)
+        sees_restricted = may(user, "coalition.view_restricted_person")
+        return super().get_context_data(**kwargs) | {
+            "today": today,
+            "to_inform": persons.to_be_informed()[:SHOWN],
+            "to_review": persons.review_due(today)[:SHOWN],
+            "restricted": persons.exclude(restricted_at=None)[:SHOWN] if sees_restricted else (),
+            "may_change": may(user, "coalition.change_person"),
+            "may_restrict": may(user, "coalition.answer_privacy_request"),
+        }
+
+
+class LetterView(ConfidentialView, RuleView, DetailView):
+    """The letter of Art. 14, ready to be printed or copied into a mail."""
+
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/letter.html"
+    context_object_name = "person"
+
+    def get_queryset(self) -> Any:
+        return Person.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = {activity.key: activity for activity, _models in activities()}
+        return super().get_context_data(activity=lines["directory"], **kwargs)
+
+
+class PersonActionView(ConfidentialView, ActionView):
+    abstract_view = True
+
+    def get_queryset(self) -> Any:
+        return Person.objects.visible_to(self.request.user)
+
+    def where_to(self) -> str:
+        return reverse("coalition:privacy-duties")
+
+
+class InformedView(PersonActionView):
+    access_rule = "coalition.open_privacy"
+    success_message = _("Noted: the person is informed.")
+
+    def perform(self) -> None:
+        mark_informed(person=self.object, by=self.request.user)
+
+
+class RestrictionView(PersonActionView):
+    """Sets the restriction, or lifts it where there is one."""
+
+    access_rule = "coalition.answer_privacy_request"
+
+    def perform(self) -> None:
+        self.restricted = self.object.restricted_at is None
+        set_restriction(person=self.object, by=self.request.user, restricted=self.restricted)
+
+    def message(self) -> Any:
+        if self.restricted:
+            return _("Restricted: only data protection sees this person now.")
+        return _("No longer restricted.")
+
+
+class RetentionView(ConfidentialView, RuleView, TemplateView):
+    """How long what is kept, and what each rule would delete tonight."""
+
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/retention.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("forms", [RetentionForm(state=state) for state in preview()])
+        return super().get_context_data(**kwargs) | {
+            "may_change": may(self.request.user, "coalition.change_retention_rule"),
+            "runs": RetentionRun.objects.select_related("rule")[:SHOWN],
+        }
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        require(request.user, "coalition.change_retention_rule")
+        forms = [RetentionForm(request.POST, state=state) for state in preview()]
+        if any(form.errors for form in forms):
+            return self.render_to_response(self.get_context_data(forms=forms), status=UNPROCESSABLE)
+        for form in forms:
+            if form.has_changed():
+                set_rule(key=form.state.kind.key, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The rules are saved. They work from tonight."))
+        return HttpResponseRedirect(reverse("coalition:privacy-retention"))
+
+
+class RegisterView(RuleView, TemplateView):
+    """The register of processing activities (Art. 30), made from what the apps declare."""
+
+    access_rule = "coalition.open_privacy"
+    template_name = "coalition/privacy/register.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(activities=activities(), **kwargs)
