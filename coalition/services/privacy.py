@@ -84,9 +84,9 @@ def erase_on_request(*, request: PrivacyRequest, by: Any) -> None:
     subject = subject_of(request)
     if subject is None:
         raise ValidationError(_("This person is erased already."))
-    erase_subject(subject=subject, by=by)
-    request.refresh_from_db()
-    close_request(request=request, by=by, outcome=PrivacyRequest.Outcome.FULFILLED)
+    with transaction.atomic():
+        close_request(request=request, by=by, outcome=PrivacyRequest.Outcome.FULFILLED)
+        erase_subject(subject=subject, by=by)
 
 
 @transaction.atomic
