@@ -45,11 +45,15 @@ def begins_all(value: str, typed: Iterable[str]) -> bool:
 def _of_word(folded: str) -> Iterator[str]:
     yield from _beginnings(folded, 1)
     place = 0
-    for part in split(folded)[1:] if folded.isalpha() else ():
+    for part in _parts_in_order(folded)[1:] if folded.isalpha() else ():
         place = folded.find(part, place + 1)
         if place < 0:
             return
         yield from _beginnings(folded[place:], _SHORTEST_INSIDE)
+
+
+def _parts_in_order(folded: str) -> list[str]:
+    return [inner for part in split(folded) for inner in split(part) or (part,)]
 
 
 def _beginnings(folded: str, shortest: int) -> Iterator[str]:

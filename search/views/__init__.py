@@ -1,5 +1,6 @@
 """Pages of search. Anybody may search; what is found is for the asker's audience."""
 
 from search.views.results import search
+from search.views.suggestions import suggestions
 
-__all__ = ["search"]
+__all__ = ["search", "suggestions"]

@@ -26,6 +26,7 @@ PUBLIC_ADDRESSES = {
     "no-registration",
     "rendition",
     "search:search",
+    "search:suggestions",
     "best_practices:list",
     "coalition:unit-list",
     "coalition:partner-list",
