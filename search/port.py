@@ -1,19 +1,16 @@
 """The one way to ask: compile, answer, correct what has no hit, mark; the database answers when the engine cannot."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from search import fallback
-from search.analysis.corrections import nearest, tolerated_errors
+from search.analysis.corrections import nearest, tolerated_errors, words_near
 from search.analysis.highlights import Form, form_of
-from search.analysis.parts import parts
 from search.analysis.plan import QueryPlan, WordPlan, compile_plan
 from search.analysis.stems import stem
 from search.analysis.synonyms import SynonymTable
-from search.analysis.tokens import words
-from search.documents import SearchDocument
 from search.engines import get_engine
 from search.engines.base import Engine, EngineAnswer, EngineUnavailableError
 from search.query import SearchQuery, SearchResult
@@ -79,16 +76,13 @@ def _corrections(
 def _correction(engine: Engine, stemmed: str, audience: frozenset[str]) -> str | None:
     """One error is sought before two: what is nearer must not be crowded out."""
     for errors in range(1, tolerated_errors(stemmed) + 1):
-        correction = nearest(stemmed, candidate_words(engine.similar(stemmed, errors, audience)))
+        correction = nearest(stemmed, candidate_words(engine, stemmed, errors, audience))
         if correction is not None:
             return correction
     return None
 
 
-def candidate_words(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, str]]:
-    """(stem, word as it stands) of all words of the documents, and of the parts of compounds."""
-    for document in documents:
-        for word in words(f"{document.title} {document.summary} {document.body}"):
-            yield stem(word), word
-            for part in parts(word):
-                yield part, part
+def candidate_words(engine: Engine, stemmed: str, errors: int, audience: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(stem, word as it stands) of words that may be near, from documents that the audience may find."""
+    similar = engine.similar(stemmed, errors, audience)
+    return words_near(stemmed, errors, (f"{found.title} {found.summary} {found.body}" for found in similar))

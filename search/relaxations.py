@@ -94,7 +94,7 @@ def _similar(asked: Asked) -> Iterator[Meant]:
         errors = tolerated_errors(stemmed)
         if not errors or word not in compiled:
             continue
-        candidates = list(candidate_words(engine.similar(stemmed, errors, audience)))
+        candidates = list(candidate_words(engine, stemmed, errors, audience))
         other = nearest(stemmed, candidates)
         if other and _count(candidates, stem(other)) > _count(candidates, stemmed):
             parsed = _with_word(asked.parsed, term, other)

@@ -15,7 +15,8 @@ Value = TypeVar("Value")
 
 _MOST_REMEMBERED = 1 << 16
 _LONGEST_REMEMBERED = 60
-_PART = "+"
+# Before a part's stem: tells it apart from whole words.
+PART = "+"
 
 
 class ChunkWord(NamedTuple):
@@ -54,7 +55,7 @@ def words_of(chunk: str) -> tuple[ChunkWord, ...]:
 
 def part_form(stemmed: str) -> str:
     """A part's stem, told apart from whole words."""
-    return f"{_PART}{stemmed}"
+    return f"{PART}{stemmed}"
 
 
 def _stems(chunk: str) -> str:

@@ -12,6 +12,7 @@ from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
+_WEIGHTED_HITS = 100
 _KINDS = "kinds"
 _FACETS = "facets"
 _ONE_FACET = "facet:"
@@ -28,15 +29,16 @@ def searches(query: SearchQuery, plan: QueryPlan) -> list[dict[str, Any]]:
     facets: dict[str, Clause] = {
         name: {"terms": {"facet": _facet_tokens(name, values)}} for name, values in query.facets.items()
     }
-    matching = _matching(query, plan, [*kind, *facets.values()])
     hits: dict[str, Any] = {
-        "query": _weighted(matching) if by_score else matching,
+        "query": _matching(query, plan, [*kind, *facets.values()]),
         "from": query.offset,
         "size": query.size,
         "track_total_hits": False,
         **PAYLOAD,
     }
-    if not by_score:
+    if by_score:
+        hits["rescore"] = _weighted()
+    else:
         hits["sort"] = [{"newest": "desc"}]
     counts = {
         "query": _matching(query, plan, []),
@@ -107,15 +109,13 @@ def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause]) -> Clau
     return {"bool": {name: value for name, value in found.items() if value}}
 
 
-def _weighted(matching: Clause) -> Clause:
-    """The score by the document's weight: see ``payload.weight``."""
-    return {
-        "function_score": {
-            "query": matching,
-            "field_value_factor": {"field": "weight"},
-            "boost_mode": "multiply",
-        }
-    }
+def _weighted() -> dict[str, Any]:
+    """Scores of the best hits by the documents' weight: see ``payload.weight``.
+
+    Afterwards and not within the query, because then the engine could not skip documents that cannot be among them.
+    """
+    weighting = {"function_score": {"field_value_factor": {"field": "weight"}}}
+    return {"window_size": _WEIGHTED_HITS, "query": {"rescore_query": weighting, "score_mode": "multiply"}}
 
 
 def _variant(variant: Variant) -> Clause:

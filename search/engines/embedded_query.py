@@ -1,6 +1,9 @@
 """A query plan compiled for tantivy, and its answer."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import tantivy
@@ -16,6 +19,7 @@ from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
+_MOST_COUNTERS = 8
 
 Clause = tuple[Occur, Query]
 
@@ -24,16 +28,12 @@ def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAns
     base = [*visible(snapshot, query.audience), *_matching(plan)]
     kind = [_filter("kind", query.kinds)] if query.kinds else []
     facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
-    kinds, counts = _count(snapshot.searcher, base, kind, facets)
-    ranked = Query.boolean_query([*base, *kind, *facets.values()])
-    by_score = plan.is_ranked and not query.newest_first
-    order = {"weight_by_field": "weight"} if by_score else {"order_by_field": "newest"}
-    found = snapshot.searcher.search(ranked, limit=query.size, offset=query.offset, count=False, **order)
+    # tantivy works outside of the interpreter's lock: counting goes on beside ranking and reading.
+    counting = _counters(os.getpid()).submit(_count, snapshot.searcher, base, kind, facets)
+    hits = _hits(snapshot.searcher, Query.boolean_query([*base, *kind, *facets.values()]), query, plan)
+    kinds, counts = counting.result()
     return EngineAnswer(
-        hits=tuple(
-            (load_document(snapshot.searcher, address), float(score) if by_score else 0.0)
-            for score, address in found.hits
-        ),
+        hits=hits,
         total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
         kinds=kinds,
         facets=counts,
@@ -82,6 +82,15 @@ def buckets(searcher: tantivy.Searcher, clauses: Sequence[Clause], *fields: str)
     return {field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[field]["buckets"]} for field in fields}
 
 
+def _hits(
+    searcher: tantivy.Searcher, matching: Query, query: SearchQuery, plan: QueryPlan
+) -> tuple[tuple[SearchDocument, float], ...]:
+    by_score = plan.is_ranked and not query.newest_first
+    order = {"weight_by_field": "weight"} if by_score else {"order_by_field": "newest"}
+    found = searcher.search(matching, limit=query.size, offset=query.offset, count=False, **order)
+    return tuple((load_document(searcher, address), float(score) if by_score else 0.0) for score, address in found.hits)
+
+
 def _matching(plan: QueryPlan) -> list[Clause]:
     found = [(Occur.Must, _row(row)) for row in plan.phrases]
     if plan.words:
@@ -122,6 +131,12 @@ def _filter(field: str, values: Sequence[str]) -> Clause:
 
 def _facet_tokens(name: str, values: Iterable[str]) -> list[str]:
     return [f"{name}{FACET_SEPARATOR}{value}" for value in values]
+
+
+@cache
+def _counters(_process: int) -> ThreadPoolExecutor:
+    """Threads do not survive a fork: each process has its own."""
+    return ThreadPoolExecutor(_MOST_COUNTERS, thread_name_prefix="search-count")
 
 
 def _count(

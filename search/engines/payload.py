@@ -61,7 +61,7 @@ def to_payload(document: SearchDocument) -> dict[str, Any]:
 def from_payload(fields: dict[str, Any]) -> SearchDocument:
     """``fields`` is used up."""
     fields["facets"] = {name: tuple(values) for name, values in fields["facets"].items()}
-    fields["names"] = tuple(fields["names"])
+    fields["names"] = tuple(fields.get("names", ()))
     if fields["location"]:
         fields["location"] = tuple(fields["location"])
     if fields["date"]:
