@@ -6,6 +6,7 @@ which says by name what is down.
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from coalition.access import PUBLIC
 from coalition.view_rules import declares
-from search.status import engine_status
+from search.status import EngineStatus, engine_status
 
 logger = logging.getLogger(__name__)
 
@@ -35,14 +36,17 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @declares(PUBLIC)
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """``{"status", "database", "queue", "search"}``; 503 when one of them is down."""
+    """``{"status", "database", "queue", "search", "metrics"}``; 503 when one of them is down."""
     parts = {name: _answer(check) for name, check in CHECKS.items()}
+    metrics: dict[str, Any] = {}
     if parts["database"] == DOWN:
         parts["search"] = UNKNOWN  # its outbox is in the database
+    else:
+        parts["search"], metrics = _search()
     ready = DOWN not in parts.values()
     if not ready:
         logger.warning("not ready: %s", ", ".join(name for name, state in parts.items() if state == DOWN))
-    return JsonResponse({"status": UP if ready else DOWN, **parts}, status=200 if ready else 503)
+    return JsonResponse({"status": UP if ready else DOWN, **parts, "metrics": metrics}, status=200 if ready else 503)
 
 
 def _answer(check: Callable[[], bool]) -> str:
@@ -71,15 +75,25 @@ def _queue_answers() -> bool:
         return False
 
 
-def _search_answers() -> bool:
+def _search() -> tuple[str, dict[str, Any]]:
     try:
-        return engine_status().reachable
+        search = engine_status()
     except DatabaseError:
-        return False
+        return DOWN, {}
+    return UP if search.reachable else DOWN, _metrics(search)
+
+
+def _metrics(search: EngineStatus) -> dict[str, Any]:
+    """For monitoring: changes that the index does not have yet, seconds since the oldest, and how many were refused."""
+    return {
+        "search_engine": search.engine,
+        "search_outbox": search.waiting,
+        "search_outbox_oldest_seconds": round(search.oldest.total_seconds()) if search.oldest else 0,
+        "search_outbox_refused": search.refused,
+    }
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database_answers,
     "queue": _queue_answers,
-    "search": _search_answers,
 }

@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import registry, signals
+        from search import checks, registry, signals  # noqa: F401 - checks register themselves
 
         registry.autodiscover()
         signals.connect()

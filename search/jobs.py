@@ -1,17 +1,28 @@
 """Background jobs of this app: ids only, idempotent, and never an error for the one who saved."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+
 from search import conf
 from search.drain import drain, sweep
+from search.engines.base import EngineBusyError, EngineUnavailableError
+from search.models import Rebuild
+from search.rebuild import rebuild
 
 logger = logging.getLogger(__name__)
 
 DRAIN_JOB_ID = "search-drain"
 # A whole drain after a long outage; the job re-reads the outbox, so a second run repeats nothing.
 DRAIN_TIMEOUT = 600
+REBUILD_JOB_ID = "search-rebuild"
+# A million documents at the slower engine's pace.
+REBUILD_TIMEOUT = 6 * 3600
+# A worker that was killed leaves the lease to run out first.
+REBUILD_WAIT = 120
 SWEEP_CRON = "* * * * *"
 
 
@@ -41,6 +52,56 @@ def queue_drain() -> None:
 
 def run_drain() -> None:
     drain()
+
+
+def start_rebuild() -> bool:
+    """Have a worker rebuild the index, or a thread of this process where there is no queue.
+
+    False when a rebuild runs or waits already. Raises ``ConnectionError`` when Redis does not answer.
+    """
+    if Rebuild.objects.running().exists():
+        return False
+    if conf.setting("SEARCH_QUEUE"):
+        return _queue_rebuild()
+    threading.Thread(target=_rebuild_in_thread, name=REBUILD_JOB_ID).start()
+    return True
+
+
+def _queue_rebuild() -> bool:
+    import django_rq
+    from redis.exceptions import RedisError
+    from rq import Retry
+    from rq.exceptions import DuplicateJobError
+
+    try:
+        django_rq.get_queue(conf.setting("SEARCH_QUEUE")).enqueue(
+            run_rebuild,
+            job_id=REBUILD_JOB_ID,
+            unique=True,
+            retry=Retry(max=2, interval=[30, 120]),
+            job_timeout=REBUILD_TIMEOUT,
+            result_ttl=0,
+            failure_ttl=30,
+        )
+    except DuplicateJobError:
+        return False
+    except (RedisError, OSError) as error:
+        raise ConnectionError from error
+    return True
+
+
+def run_rebuild() -> None:
+    rebuild(wait_seconds=REBUILD_WAIT)
+
+
+def _rebuild_in_thread() -> None:
+    """What goes wrong stands in the record of the rebuild."""
+    try:
+        rebuild(wait_seconds=REBUILD_WAIT)
+    except (EngineBusyError, EngineUnavailableError) as error:
+        logger.warning("search index not rebuilt (%s)", type(error).__name__)
+    finally:
+        connection.close()
 
 
 def run_sweep() -> None:

@@ -1,10 +1,11 @@
 """Writing to the outbox: in the transaction of the change, drained after its commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
 
+from search.engines.base import ObjectRef
 from search.models import OutboxEntry
 from search.registry import source_for, sources
 
@@ -36,6 +37,23 @@ def enqueue_related(instance: models.Model) -> None:
     """Only what is related to the instance: before its deletion, while the relations can still be followed."""
     for label, object_id in related_to(instance):
         enqueue_label(label, object_id)
+
+
+def keep_refused(refused: Mapping[ObjectRef, str]) -> None:
+    """Have what a rebuild could not write tried again: rows as the drain leaves them, unless there are some already."""
+    for ref, reason in refused.items():
+        OutboxEntry.objects.get_or_create(
+            source=ref.source, object_id=ref.object_id, defaults={"attempts": 1, "last_error": reason[:200]}
+        )
+
+
+def retry_refused() -> int:
+    """Have everything that was refused tried again now; returns the number of rows."""
+    refused = OutboxEntry.objects.refused().update(attempts=0)
+    if refused:
+        with transaction.atomic():
+            _drain_after_commit()
+    return refused
 
 
 def touched_by(instance: models.Model) -> Iterable[tuple[str, int]]:

@@ -75,12 +75,13 @@ def sync_groups_by_date() -> None:
 
 
 def state_office_group() -> Group:
-    """The one group of the state office: it opens the admin and curates the vocabularies.
+    """The one group of the state office: it opens the admin, curates the vocabularies, looks after the search index.
 
     ``provision_unit`` gives it its rights on every unit's page and files.
     """
     group, _created = Group.objects.get_or_create(name=STATE_OFFICE_GROUP)
     rights = models.Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    rights |= models.Q(content_type__app_label="search", codename="operate_index")
     for app_label, names in VOCABULARIES.items():
         rights |= models.Q(content_type__app_label=app_label, content_type__model__in=names)
     wanted = Permission.objects.filter(rights)

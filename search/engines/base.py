@@ -52,6 +52,21 @@ class EngineAnswer:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class IndexDescription:
+    """The serving index: ``version`` of the analysis and the fields that it was made with, documents by kind.
+
+    ``health`` is the word of an engine that keeps copies ("green", "yellow": a copy is missing, "red"). ``resized``:
+    it was made with other numbers of shards or replicas than the settings ask for now.
+    """
+
+    name: str
+    version: int
+    kinds: Mapping[str, int]
+    health: str = ""
+    resized: bool = False
+
+
 class Writer(Protocol):
     """The one writer of an index. What ``apply`` does not name as refused is acknowledged: visible and durable."""
 
@@ -97,6 +112,10 @@ class Engine(Protocol):
 
     def stored(self) -> Iterator[StoredMark]:
         """Marks of all documents in the serving index, in any order."""
+        ...
+
+    def describe(self) -> IndexDescription:
+        """The serving index, counted over everything: for administrators. Raises ``EngineUnavailableError``."""
         ...
 
     def check_reachable(self) -> None:

@@ -11,13 +11,21 @@ from search import conf
 from search.analysis.plan import QueryPlan, WordPlan
 from search.documents import SearchDocument
 from search.engines import elasticsearch_query, elasticsearch_suggest
-from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
+from search.engines.base import (
+    EngineAnswer,
+    EngineUnavailableError,
+    IndexDescription,
+    ObjectChange,
+    ObjectRef,
+    StoredMark,
+)
 from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable_on_error
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.leases import Lease
 from search.query import SearchQuery
 
 _SIMILAR_DOCUMENTS = 20
+_COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 _NOT_FOUND = 404
 _MOST_STORED_KEYS = 10_000
 _HIGHEST_BULK_BYTES = 10 * 1024 * 1024
@@ -78,6 +86,22 @@ class ElasticsearchEngine:
             wanted = {"_source": False, "docvalue_fields": ["key", "fingerprint"], "query": {"match_all": {}}}
             for hit in scan(self._patient, index=self._index_name, query=wanted, size=2_000):
                 yield StoredMark(hit["fields"]["key"][0], hit["fields"]["fingerprint"][0])
+
+    def describe(self) -> IndexDescription:
+        with unavailable_on_error():
+            index = AliasedIndex(self._client, self._index_name)
+            concrete = index.serving()
+            if concrete is None:
+                raise EngineUnavailableError("there is no index yet")
+            counted = self._client.search(index=concrete, size=0, aggs=_COUNT_KINDS)
+            buckets = counted["aggregations"]["kinds"]["buckets"]
+            return IndexDescription(
+                name=concrete,
+                version=index.version_of(concrete),
+                kinds={bucket["key"]: int(bucket["doc_count"]) for bucket in buckets},
+                health=self._client.cluster.health(index=concrete)["status"],
+                resized=index.is_resized(concrete),
+            )
 
     def check_reachable(self, *, needs_index: bool = True) -> None:
         with unavailable_on_error():

@@ -80,6 +80,13 @@ def unavailable_on_error() -> Iterator[None]:
         raise EngineUnavailableError(reason) from error
 
 
+def _size() -> dict[str, int]:
+    return {
+        "number_of_shards": conf.setting("SEARCH_SHARDS"),
+        "number_of_replicas": conf.setting("SEARCH_REPLICAS"),
+    }
+
+
 class AliasedIndex:
     """``name`` is the alias that queries go to; the indices behind it are ``name-v<version>-<milliseconds>``."""
 
@@ -99,13 +106,18 @@ class AliasedIndex:
         concrete = f"{self.name}-v{VERSION}-{time.time_ns() // 1_000_000}"
         index = Index(concrete, using=self.client)
         index.document(IndexedDocument)
-        index.settings(
-            number_of_shards=conf.setting("SEARCH_SHARDS"),
-            number_of_replicas=conf.setting("SEARCH_REPLICAS"),
-            gc_deletes=_REMEMBER_DELETES,
-        )
+        index.settings(**_size(), gc_deletes=_REMEMBER_DELETES)
         index.create()
         return concrete
+
+    def version_of(self, concrete: str) -> int:
+        found = re.fullmatch(rf"{re.escape(self.name)}-v(\d+)-\d+", concrete)
+        return int(found[1]) if found else 0
+
+    def is_resized(self, concrete: str) -> bool:
+        """Whether the settings ask for other numbers of shards or replicas than the index has."""
+        has = self.client.indices.get_settings(index=concrete).body[concrete]["settings"]["index"]
+        return any(int(has[name]) != wanted for name, wanted in _size().items())
 
     def accept_new_fields(self, concrete: str) -> None:
         """Let an index that is older than this code take its documents; what is new is filled by the next rebuild."""

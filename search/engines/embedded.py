@@ -12,7 +12,14 @@ import tantivy
 from search.analysis.plan import QueryPlan, WordPlan
 from search.documents import SearchDocument
 from search.engines import embedded_query, embedded_schema, embedded_suggest
-from search.engines.base import EngineAnswer, EngineUnavailableError, ObjectChange, ObjectRef, StoredMark
+from search.engines.base import (
+    EngineAnswer,
+    EngineUnavailableError,
+    IndexDescription,
+    ObjectChange,
+    ObjectRef,
+    StoredMark,
+)
 from search.engines.embedded_schema import FINGERPRINT_LENGTH
 from search.engines.embedded_store import IndexStore
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
@@ -20,6 +27,7 @@ from search.query import SearchQuery
 
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
 _SIMILAR_DOCUMENTS = 20
+_COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 
 
 class EmbeddedEngine:
@@ -61,6 +69,12 @@ class EmbeddedEngine:
             payload = embedded_query.stored_payload(searcher, address)
             key = json.loads(payload[FINGERPRINT_LENGTH:])["key"]
             yield StoredMark(key, payload[:FINGERPRINT_LENGTH].decode("ascii"))
+
+    def describe(self) -> IndexDescription:
+        name, version = self._store.serving()
+        counted = self._store.snapshot().searcher.aggregate(tantivy.Query.all_query(), _COUNT_KINDS)
+        kinds = {bucket["key"]: int(bucket["doc_count"]) for bucket in counted["kinds"]["buckets"]}
+        return IndexDescription(name, version, kinds)
 
     def check_reachable(self) -> None:
         self._store.snapshot()

@@ -105,6 +105,14 @@ class IndexStore:
             self.forget()
             raise EngineUnavailableError("the index cannot be read") from error
 
+    def serving(self) -> tuple[str, int]:
+        """Name and version of the serving index."""
+        name = self._serving_name()
+        if name is None:
+            raise EngineUnavailableError("there is no index yet")
+        version = name.split("-")[1]
+        return name, int(version) if version.isdecimal() else 0
+
     def serving_or_new(self) -> tantivy.Index:
         name = self._serving_name()
         if name is not None and (self.path / name).is_dir():

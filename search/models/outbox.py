@@ -3,6 +3,12 @@
 from django.db import models
 
 
+class OutboxQuerySet(models.QuerySet["OutboxEntry"]):
+    def refused(self) -> "OutboxQuerySet":
+        """Rows whose objects the engine or their source did not accept; they are tried again."""
+        return self.filter(attempts__gt=0)
+
+
 class OutboxEntry(models.Model):
     """An object whose documents must be made anew; written in the transaction of the change itself.
 
@@ -14,6 +20,8 @@ class OutboxEntry(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["source", "object_id"], name="search_outbox_object")]

@@ -4,11 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from cms.settings.environment import VARIABLES
+from search.models import OutboxEntry
 from tests.operations.paths import ROOT
 
 NOBODY_LISTENS = {
@@ -16,6 +20,7 @@ NOBODY_LISTENS = {
     "queue": ("REDIS_URL", "redis://127.0.0.1:1/0"),
     "search": ("ELASTICSEARCH_URL", "http://127.0.0.1:1"),
 }
+METRICS = {"search_engine", "search_outbox", "search_outbox_oldest_seconds", "search_outbox_refused"}
 ASK = """
 import django; django.setup()
 from django.test import Client
@@ -41,8 +46,30 @@ def test_only_reading_is_allowed(client: Client, path: str) -> None:
 @pytest.mark.django_db
 def test_ready_when_everything_answers(client: Client, clean_search: None) -> None:
     answer = client.get("/readyz")
-    assert answer.json() == {"status": "up", "database": "up", "queue": "up", "search": "up"}
+    assert answer.json() == {
+        "status": "up",
+        "database": "up",
+        "queue": "up",
+        "search": "up",
+        "metrics": {
+            "search_engine": settings.SEARCH_ENGINE,
+            "search_outbox": 0,
+            "search_outbox_oldest_seconds": 0,
+            "search_outbox_refused": 0,
+        },
+    }
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_the_index_lacks_can_be_watched(client: Client, clean_search: None) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    waiting = [OutboxEntry(source="cms.homepage", object_id=number, attempts=number) for number in range(3)]
+    OutboxEntry.objects.bulk_create(waiting)
+    OutboxEntry.objects.update(created_at=long_ago)
+    metrics = client.get("/readyz").json()["metrics"]
+    assert (metrics["search_outbox"], metrics["search_outbox_refused"]) == (3, 2)
+    assert 3600 <= metrics["search_outbox_oldest_seconds"] < 4000
 
 
 @pytest.fixture(scope="module")
@@ -69,4 +96,6 @@ def test_what_is_down_is_named(part: str, embedded: dict[str, str]) -> None:
     others = "unknown" if part == "database" else "up"
     expected = {"status": "down", "database": "up", "queue": "up", "search": others, part: "down"}
     # Who asks is anybody: no addresses, no messages.
-    assert json.loads(ready[1]) == expected
+    answered = json.loads(ready[1])
+    assert set(answered.pop("metrics")) == (set() if part == "database" else METRICS)
+    assert answered == expected

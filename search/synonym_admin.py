@@ -1,4 +1,4 @@
-"""What search shows in the Wagtail admin."""
+"""The synonyms in the Wagtail admin."""
 
 from typing import Any
 
