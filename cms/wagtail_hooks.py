@@ -44,6 +44,11 @@ def hide_site_totals(_request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
+@hooks.register("construct_homepage_panels")
+def show_own_pages(_request: HttpRequest, panels: list[Any]) -> None:
+    admin_look.add_own_pages(panels)
+
+
 @hooks.register("insert_global_admin_css")
 def add_admin_style() -> str:
     return admin_look.stylesheet()

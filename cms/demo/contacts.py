@@ -23,7 +23,9 @@ def load_contacts() -> None:
 
 
 def _create(row: dict[str, Any], key: uuid.UUID) -> None:
-    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    # In office hours, each note at another one, whenever the demo is loaded.
+    hour = datetime.time(10 + row["days_ago"] % 7)
+    day = timezone.localdate() - datetime.timedelta(days=row["days_ago"])
     create_contact(
         owner=User.objects.get(email=row["owner"]),
         partners=list(Partner.objects.filter(name__in=row["partners"])),
@@ -31,7 +33,7 @@ def _create(row: dict[str, Any], key: uuid.UUID) -> None:
         cooperation=Cooperation.objects.get(title=row["cooperation"]) if "cooperation" in row else None,
         submission_key=key,
         next_step=_next_step(row),
-        occurred_at=now - datetime.timedelta(days=row["days_ago"]),
+        occurred_at=timezone.make_aware(datetime.datetime.combine(day, hour)),
         channel=row["channel"],
         direction=row["direction"],
         subject=row["subject"],

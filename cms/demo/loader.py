@@ -10,6 +10,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
+from cms.demo.events import load_events
 from cms.demo.pages import load_pages
 from cms.demo.partners import load_partners
 from cms.demo.people import load_people
@@ -38,6 +39,7 @@ def load_demo() -> None:
         load_units()
         load_people()
         load_pages()
+        load_events()
         load_submissions()
     load_partners()
     load_cooperations()

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from best_practices.models import ActionFormat, BestPracticePage
+from cms.demo.pictures import add_pictures
 from cms.demo.sources import rows
 from cms.models import TopicPage
 from coalition.models import Topic, Unit
 
-_DEMO = "<p><i>Demodaten: Dieses Beispiel ist erfunden, damit sich der Hub ausprobieren lässt.</i></p>"
+DEMO = "<p><i>Demodaten: Dieses Beispiel ist erfunden, damit sich der Hub ausprobieren lässt.</i></p>"
 # How long after its end a write-up was published, and how long after that it wants to be looked at again.
 _WRITTEN_UP_AFTER = datetime.timedelta(days=12)
 _REVIEW_AFTER = datetime.timedelta(days=730)
@@ -25,6 +26,7 @@ def load_pages() -> None:
         if page:
             page.action_formats.set(ActionFormat.objects.filter(slug__in=row["formats"]))
             page.tags.set(row["tags"])
+            add_pictures(page)
             page.save_revision().publish()
 
 
@@ -44,21 +46,21 @@ def _add(row: dict[str, Any], model: type[Any], fields: dict[str, Any]) -> Any:
 def _topic_body(row: dict[str, Any]) -> list[tuple[str, Any]]:
     body: list[tuple[str, Any]] = []
     for heading, text in row["sections"]:
-        body += [("heading", heading), ("text", _paragraph(text))]
-    return [*body, ("heading", "Mitmachen"), ("text", _paragraph(row["call"])), ("text", _DEMO)]
+        body += [("heading", heading), ("text", paragraph(text))]
+    return [*body, ("heading", "Mitmachen"), ("text", paragraph(row["call"])), ("text", DEMO)]
 
 
 def _best_practice_fields(row: dict[str, Any]) -> dict[str, Any]:
     period = row["period"]
     end = period[-1]
     published = timezone.make_aware(datetime.datetime.combine(end + _WRITTEN_UP_AFTER, datetime.time(18)))
-    steps = [{"title": title, "text": _paragraph(text)} for title, text in row["steps"]]
+    steps = [{"title": title, "text": paragraph(text)} for title, text in row["steps"]]
     return {
         "summary": row["summary"],
         "body": [
-            ("text", _paragraph(row["intro"])),
+            ("text", paragraph(row["intro"])),
             ("steps", steps),
-            ("text", _DEMO),
+            ("text", DEMO),
         ],
         "place": row["place"],
         "period_start": period[0],
@@ -78,5 +80,5 @@ def _best_practice_fields(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"

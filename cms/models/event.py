@@ -1,11 +1,25 @@
+import datetime
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 
 from best_practices.blocks import BodyBlock
+
+# An event that began this morning is still worth showing.
+STILL_ON = datetime.timedelta(hours=12)
+
+
+class EventQuerySet(PageQuerySet):
+    def to_come(self) -> Self:
+        """Published and not over, the next first."""
+        return self.live().filter(starts_at__gte=timezone.now() - STILL_ON).order_by("starts_at")
 
 
 class EventPage(Page):
@@ -24,6 +38,8 @@ class EventPage(Page):
     place = models.CharField(_("place"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    objects = PageManager.from_queryset(EventQuerySet)()
 
     content_panels = [
         *Page.content_panels,

@@ -39,7 +39,7 @@ class HomePage(FixedPage, Page):
         return "cms/dashboard.html" if _is_at_home(request) else self.template
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.dashboard import dashboard_context
+        from cms.dashboard import dashboard_context, next_events
         from cms.models import TopicPage
 
         context = super().get_context(request, *args, **kwargs)
@@ -48,6 +48,7 @@ class HomePage(FixedPage, Page):
         latest = BestPracticePage.objects.visible_to(request.user).for_lists().order_by("-first_published_at")
         return context | {
             "latest": latest[:LATEST],
+            "events": next_events(request.user),
             "topics": open_to(request.user, TopicPage.objects.live()).order_by("title"),
         }
 

@@ -1,4 +1,3 @@
-import datetime
 from typing import Any
 
 from django.db import models
@@ -19,8 +18,6 @@ from coalition.models import AbstractUnitPage, Membership
 from coalition.roles import Role
 
 LATEST = 10
-# An event that began this morning is still worth showing.
-STILL_ON = datetime.timedelta(hours=12)
 
 
 class UnitIndexPage(FixedPage, Page):
@@ -75,7 +72,7 @@ class UnitPage(FixedPage, AbstractUnitPage):
             "units_below": unit.get_children().active().select_related("page"),
             "coordinators": self._coordinators(user),
             "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title"),
-            "events": self._events(user, EventPage),
+            "events": open_to(user, EventPage.objects.to_come().child_of(self))[:LATEST],
             "best_practices": best_practices.order_by("-first_published_at")[:LATEST],
             "may_submit": may(user, "coalition.submit_page", unit),
         }
@@ -84,8 +81,3 @@ class UnitPage(FixedPage, AbstractUnitPage):
         """Members learn who to ask; names are no business of the public page."""
         active = Membership.objects.active(timezone.localdate()).filter(unit=self.unit, role=Role.COORDINATOR)
         return active.select_related("user") if standing_of(user).roles else active.none()
-
-    def _events(self, user: Any, event_pages: type[Page]) -> Any:
-        """What is to come, the next first."""
-        to_come = event_pages.objects.live().child_of(self).filter(starts_at__gte=timezone.now() - STILL_ON)
-        return open_to(user, to_come).order_by("starts_at")[:LATEST]

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.models import EventPage, StandardPage
 from coalition.roles import Role
 from tests.cms.world import MARKER, World, make_member, make_world
+from tests.factories.best_practices import published
 
 pytestmark = pytest.mark.django_db
 
@@ -117,11 +118,54 @@ def test_closed_pages_are_in_no_list(world: World, client: Client) -> None:
     assert world.own.live.slug in client.get(world.own.unit.page.url).content.decode()
 
 
-def test_past_events_are_not_announced(pages: dict[str, Page], world: World, client: Client) -> None:
-    address = world.own.unit.page.url
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize("place", ["unit", "front", "dashboard"])
+def test_events_to_come_are_announced_and_past_ones_are_not(world: World, client: Client, place: str) -> None:
+    address = world.own.unit.page.url if place == "unit" else "/"
+    if place == "dashboard":
+        client.force_login(world.own.editor)
     assert "regionalkonferenz" in client.get(address).content.decode()
     EventPage.objects.update(starts_at=timezone.now() - datetime.timedelta(days=2))
     assert "regionalkonferenz" not in client.get(address).content.decode()
+
+
+def test_english_dates_name_the_month(pages: dict[str, Page]) -> None:
+    EventPage.objects.update(starts_at=datetime.datetime(2030, 3, 4, 18, 5, tzinfo=datetime.UTC))
+    html = Client(headers={"accept-language": "en"}).get(pages["event"].url).content.decode()
+    assert "4 March 2030, 19:05" in html
+
+
+@pytest.mark.parametrize(
+    ("address", "room"),
+    [
+        ("/best-practices/", "/best-practices/"),
+        ("/units/", "/units/"),
+        ("/partners/", "/partners/"),
+        ("/cooperations/", "/partners/"),
+        ("/search/", None),
+    ],
+)
+def test_the_room_one_is_in_is_marked(world: World, client: Client, address: str, room: str | None) -> None:
+    client.force_login(world.own.editor)
+    html = client.get(address).content.decode()
+    main = html[html.index('id="site-nav"') : html.index("site-nav__end")]
+    assert re.findall(r'<a href="([^"]+)" aria-current', main) == ([room] if room else [])
+
+
+def test_a_write_up_is_in_the_room_of_write_ups(world: World, client: Client) -> None:
+    page = published(world.own.unit)
+    main = client.get(page.url).content.decode().split("site-nav__end")[0]
+    assert re.findall(r'<a href="([^"]+)" aria-current', main) == ["/best-practices/"]
+
+
+def test_the_editor_bears_the_name_of_the_hub_and_leads_to_ones_own_pages(world: World, client: Client) -> None:
+    client.force_login(world.own.editor)
+    html = client.get("/cms/").content.decode()
+    assert "cms/logo.svg" in html
+    assert "- Wagtail</title>" not in html
+    assert f"/cms/pages/{world.own.live.pk}/edit/" in html
+    assert f"/cms/pages/{world.own.unit.page_id}/edit/" in html
+    assert f"/cms/pages/{world.foreign.live.pk}/edit/" not in html
 
 
 def test_imprint_and_privacy_notice_are_in_the_footer(world: World, client: Client) -> None:

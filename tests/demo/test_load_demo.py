@@ -10,9 +10,10 @@ from django.core import serializers
 from django.core.management import CommandError, call_command
 
 from best_practices.models import ActionFormat, BestPracticePage
+from best_practices.models.material import BestPracticePhoto
 from cms.demo.accounts import ACCOUNTS, PASSWORD
 from cms.demo.sources import rows
-from cms.models import TopicPage, User
+from cms.models import EventPage, TopicPage, User
 from coalition.access import standing_of
 from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Topic, Unit
 
@@ -65,6 +66,13 @@ def check_units() -> None:
 def check_contents() -> None:
     assert BestPracticePage.objects.live().count() == 60
     assert TopicPage.objects.live().count() == 12
+    assert EventPage.objects.to_come().count() == 6
+    assert {EventPage.Kind.REGIONAL_CONFERENCE, EventPage.Kind.NEW_MEMBER_MEETING} <= set(
+        EventPage.objects.values_list("kind", flat=True)
+    )
+    photos = BestPracticePhoto.objects.select_related("page__unit", "image__collection")
+    assert photos.count() == len(rows("pictures", "picture"))
+    assert all(photo.image.collection == photo.page.unit.collection for photo in photos)
     assert Partner.objects.count() == 120
     assert set(Partner.objects.values_list("kind", flat=True)) == set(Partner.Kind)
     assert set(Partner.objects.values_list("level", flat=True)) == set(Partner.Level)
