@@ -17,6 +17,9 @@ DEFAULTS: dict[str, Any] = {
     "SEARCH_PAGE_SIZE": 20,
     # Seconds that a page waits for the engine before it answers from the database.
     "SEARCH_QUERY_TIMEOUT": 1.5,
+    # So many requests in a row that Elasticsearch does not answer, and it is not asked for so many seconds.
+    "SEARCH_BREAKER_FAILURES": 3,
+    "SEARCH_BREAKER_SECONDS": 10,
     # Seconds that a drain or rebuild waits for one bulk request.
     "SEARCH_WRITE_TIMEOUT": 60,
     "SEARCH_SHARDS": 1,

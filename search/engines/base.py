@@ -15,6 +15,10 @@ class EngineUnavailableError(Exception):
     """The engine does not answer, or has no index yet. Carries a reason and no content."""
 
 
+class EngineAnsweredError(EngineUnavailableError):
+    """The engine is there and answered, but that it has no index, or that it does not follow the request."""
+
+
 class EngineBusyError(Exception):
     """Another process writes at the moment; it empties the outbox before it stops."""
 

@@ -19,7 +19,8 @@ from search.engines.base import (
     ObjectRef,
     StoredMark,
 )
-from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable_on_error
+from search.engines.breaker import CircuitBreaker
+from search.engines.elasticsearch_index import AliasedIndex, make_source, unavailable, unavailable_on_error
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.leases import Lease
 from search.query import SearchQuery
@@ -43,10 +44,14 @@ class ElasticsearchEngine:
         self._patient = self._client.options(request_timeout=conf.setting("SEARCH_WRITE_TIMEOUT"))
         self._index_name = index_name
         self._lease = lease
+        self._breaker = CircuitBreaker(
+            failures=conf.setting("SEARCH_BREAKER_FAILURES"), seconds=conf.setting("SEARCH_BREAKER_SECONDS")
+        )
 
     @contextmanager
     def writer(self) -> Iterator["ElasticsearchWriter"]:
-        self.check_reachable(needs_index=False)
+        with self._breaker.guard():
+            self.check_reachable(needs_index=False)
         with self._lease(self._index_name) as lease:
             yield ElasticsearchWriter(AliasedIndex(self._patient, self._index_name), lease)
 
@@ -70,14 +75,12 @@ class ElasticsearchEngine:
 
     def _search_all(self, bodies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """One request for all of them; what fails in one fails them all."""
-        with unavailable_on_error():
+        with self._breaker.guard(), unavailable_on_error():
             lines = [line for body in bodies for line in ({}, body)]
             found = self._client.msearch(index=self._index_name, searches=lines)["responses"]
-        for response in found:
-            if "error" in response:
-                if response.get("status") == _NOT_FOUND:
-                    raise EngineUnavailableError("there is no index yet")
-                raise EngineUnavailableError(f"Elasticsearch answered {response.get('status')}")
+            for response in found:
+                if "error" in response:
+                    raise unavailable(int(response["status"]))
         return list(found)
 
     def stored(self) -> Iterator[StoredMark]:

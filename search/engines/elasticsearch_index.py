@@ -4,10 +4,11 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.dsl import Document, Index, MetaField, analyzer, mapped_field
 from elasticsearch.dsl.field import Float, Keyword, Long, Text
 
@@ -15,7 +16,7 @@ from search import conf
 from search.analysis import VERSION
 from search.analysis.documents import analyse_text
 from search.documents import SearchDocument
-from search.engines.base import EngineUnavailableError, ObjectRef
+from search.engines.base import EngineAnsweredError, EngineUnavailableError, ObjectRef
 from search.engines.payload import facet_tokens, near_tokens, newest_first, store, suggestion_tokens, weight
 
 # Deletions are remembered this long, so that a late write of an older version cannot bring a document back.
@@ -72,12 +73,19 @@ def unavailable_on_error() -> Iterator[None]:
     """Everything that the client can raise becomes one error, without the request's content."""
     try:
         yield
-    except NotFoundError as error:
-        raise EngineUnavailableError("there is no index yet") from error
-    except (ApiError, TransportError) as error:
-        status = getattr(error, "status_code", None)
-        reason = f"Elasticsearch answered {status}" if status else type(error).__name__
-        raise EngineUnavailableError(reason) from error
+    except ApiError as error:
+        raise unavailable(error.status_code) from error
+    except TransportError as error:
+        raise EngineUnavailableError(type(error).__name__) from error
+
+
+def unavailable(status: int) -> EngineUnavailableError:
+    """What an answer other than success says about the server: overload and its own errors are its failures."""
+    if status == HTTPStatus.NOT_FOUND:
+        return EngineAnsweredError("there is no index yet")
+    reason = f"Elasticsearch answered {status}"
+    is_failure = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
+    return EngineUnavailableError(reason) if is_failure else EngineAnsweredError(reason)
 
 
 def _size() -> dict[str, int]:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from tests.end_to_end.portal import MEMBER_PAGES, PUBLIC_PAGES, OpenPage, eventually, open_as, send
-from tests.end_to_end.relay import Relay
 from tests.fixtures.hub import (
     Hub,
     free_port,
@@ -19,6 +18,7 @@ from tests.fixtures.hub import (
     start_processes,
     wait_until_ready,
 )
+from tests.fixtures.relay import Relay
 
 pytestmark = [pytest.mark.redis, pytest.mark.elasticsearch, pytest.mark.xdist_group("outage")]
 
