@@ -1,7 +1,7 @@
 """The JSON API of the hub, version 1: the apps' operations and those of this installation under one address."""
 
 from best_practices.api import router as best_practices_router
-from cms.api import me, root, search, topic_pages  # noqa: F401  (they declare themselves on the router)
+from cms.api import me, root, search, suggestions, topic_pages  # noqa: F401  (they declare themselves on the router)
 from cms.api.router import router
 from coalition.api import router as coalition_router
 from coalition.api_conventions.hub_api import HubApi

@@ -15,6 +15,7 @@ from search.audience import audience_of
 from search.port import run_query
 from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
 from search.registry import facets_by_name, sources
+from search.understanding import Understanding, understand
 
 # Where the API itself has more about a hit.
 _DETAILS = {
@@ -53,6 +54,15 @@ class FacetShape(Schema):
     values: list[Tally]
 
 
+class Understood(Schema):
+    """How `q` was read, beside its words; what was typed before a colon is among `filters`, with the facet's name or `kind`."""
+
+    phrases: list[str] = Field(description="All found, word for word.")
+    excluded: list[str] = Field(description="Found in none.")
+    filters: dict[str, list[str]] = Field(description="Filters of `q` and of the other parameters.")
+    notes: list[str] = Field(description="What could not be followed, in your language.")
+
+
 class Found(Schema):
     """One page of hits, counted over what you may find."""
 
@@ -62,6 +72,7 @@ class Found(Schema):
     results: list[Hit]
     kinds: list[Tally]
     facets: list[FacetShape]
+    understood: Understood
     corrections: dict[str, str] = Field(description="Word as typed -> word that was searched instead.")
     degraded: bool = Field(description="True while the search engine is down: the database answered as far as it can.")
 
@@ -85,14 +96,20 @@ EXAMPLE: dict[str, Any] = {
     "facets": [
         {"name": "topic", "label": "Thema", "values": [{"value": "wohnen", "label": "Wohnen", "count": 1}]},
     ],
+    "understood": {"phrases": [], "excluded": [], "filters": {}, "notes": []},
     "corrections": {},
     "degraded": False,
 }
 
 
 class SearchParameters(Schema):
-    q: Text = Field("", description="What to look for; empty: the newest first.", examples=["infostand"])
+    q: Text = Field(
+        "",
+        description='What to look for, with "phrases", -exclusions and prefixes (`kv:köln`); empty: the newest first.',
+        examples=["infostand"],
+    )
     kind: list[str] = Field([], max_length=20, description="Only these kinds.")
+    sort: Annotated[str, OneOf(["best", "newest"])] = Field("best", description="Best match or newest first.")
     page: PageNumber = Field(1, description="Number of the page, from 1.")
     page_size: PageSize = Field(20, description="Hits on a page.")
 
@@ -117,7 +134,9 @@ else:
 @router.reading("/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search")
 def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
     """Everything that you may find, best first. Values of one facet widen, different facets narrow."""
-    result = run_query(_asked(request, query), user=request.user)
+    understood = understand(query.q, audience_of(request.user))
+    asked = _asked(request, query, understood)
+    result = run_query(asked, user=request.user)
     check_page(query.page, pages=result.pages)
     reachable = min(result.total, DEEPEST_HIT)
     links = neighbours(request, page=query.page, page_size=query.page_size, count=reachable)
@@ -128,20 +147,38 @@ def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
         results=[_hit(hit, reader) for hit in result.hits],
         kinds=_kinds(result),
         facets=_facets(result),
+        understood=_understood(understood, asked),
         corrections=dict(result.corrections),
         degraded=result.degraded,
     )
 
 
-def _asked(request: HttpRequest, query: Any) -> SearchQuery:
-    facets = {name: tuple(values) for name in facets_by_name() if (values := getattr(query, name, None))}
+def _asked(request: HttpRequest, query: Any, understood: Understanding) -> SearchQuery:
+    given = {name: values for name in facets_by_name() if (values := getattr(query, name, None))}
+    facets = {
+        name: tuple(dict.fromkeys([*given.get(name, ()), *understood.facets.get(name, ())]))
+        for name in (*given, *understood.facets)
+    }
     return SearchQuery(
-        text=query.q,
+        text=understood.parsed.text,
+        phrases=understood.parsed.phrases,
+        excluded=understood.parsed.excluded,
         audience=audience_of(request.user),
-        kinds=tuple(query.kind),
+        kinds=tuple(dict.fromkeys([*query.kind, *understood.kinds])),
         facets=facets,
+        newest_first=query.sort == "newest",
         page=query.page,
         size=query.page_size,
+    )
+
+
+def _understood(understood: Understanding, asked: SearchQuery) -> Understood:
+    kinds = {"kind": list(asked.kinds)} if asked.kinds else {}
+    return Understood(
+        phrases=list(asked.phrases),
+        excluded=list(asked.excluded),
+        filters={**kinds, **{name: list(values) for name, values in asked.facets.items()}},
+        notes=list(understood.notes),
     )
 
 

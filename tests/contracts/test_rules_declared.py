@@ -33,6 +33,7 @@ PUBLIC_ADDRESSES = {
     "api:root",
     "api:me",
     "api:search",
+    "api:search-suggestions",
     "api:topic-page-list",
     "api:topic-page-detail",
     "api:action-format-list",

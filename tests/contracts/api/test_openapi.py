@@ -18,7 +18,8 @@ from coalition.api_conventions.routers import ReadRouter
 from tests.contracts.api.conftest import Get
 
 OPERATIONS = {
-    "root", "me", "search", "topic_page_list", "topic_page_detail", "best_practice_list", "best_practice_detail",
+    "root", "me", "search", "search_suggestions", "topic_page_list",
+    "topic_page_detail", "best_practice_list", "best_practice_detail",
     "action_format_list", "action_format_detail", "topic_list", "topic_detail", "region_list", "region_detail",
     "unit_list", "unit_detail", "partner_list", "partner_detail",
 }  # fmt: skip

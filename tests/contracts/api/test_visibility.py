@@ -83,9 +83,12 @@ def test_search_finds_what_the_lists_show(get: Get, world: World, clean_search: 
         expected = who in (readers & MEMBERS if readers == SIGNED_IN else readers)
         assert len(found) == expected, (who, marker)
         assert (marker in answer.content.decode().replace("<mark>", "")) == expected, (who, marker)
+        suggested = [each["label"] for each in get("/search/suggestions/", who, q=marker[:-2]).json()["suggestions"]]
+        assert any(marker in label for label in suggested) == expected, (who, marker)
         asked += 1
     for who, marker in itertools.product(sorted(EVERYBODY), PERSONAL):
         assert get("/search/", who, q=marker).json()["count"] == 0
+        assert get("/search/suggestions/", who, q=marker).json()["suggestions"] == []
     assert asked == len(EVERYBODY) * len(TABLE)
 
 
