@@ -44,9 +44,27 @@ class EncryptedTextField(models.TextField):
         try:
             return self._fernet.decrypt(value.encode("ascii")).decode()
         except (InvalidToken, UnicodeEncodeError) as error:
-            raise EncryptedValueError(
-                f"{self.model.__name__}.{self.name} was encrypted with a key that is not in FIELD_ENCRYPTION_KEYS."
-            ) from error
+            raise self._wrong_key() from error
+
+    def is_under_first_key(self, token: str) -> bool:
+        """Whether the stored ``token`` was encrypted with the key that encrypts today."""
+        try:
+            Fernet(setting("FIELD_ENCRYPTION_KEYS")[0]).decrypt(token.encode("ascii"))
+        except (InvalidToken, UnicodeEncodeError):
+            return False
+        return True
+
+    def rotated(self, token: str) -> str:
+        """The same text under the first key; ``EncryptedValueError`` when no key opens it."""
+        try:
+            return self._fernet.rotate(token.encode("ascii")).decode("ascii")
+        except (InvalidToken, UnicodeEncodeError) as error:
+            raise self._wrong_key() from error
+
+    def _wrong_key(self) -> EncryptedValueError:
+        return EncryptedValueError(
+            f"{self.model.__name__}.{self.name} was encrypted with a key that is not in FIELD_ENCRYPTION_KEYS."
+        )
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "isnull":

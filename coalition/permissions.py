@@ -293,6 +293,9 @@ RULES = {
     # contact log
     "coalition.open_contact_log": is_spokesperson | is_board | is_named_reader,
     "coalition.add_contact": is_spokesperson,
+    "coalition.open_contact_overview": is_spokesperson | is_board,
+    "coalition.change_contact_rhythm": is_spokesperson,
+    "coalition.change_contact_settings": is_spokesperson,
     "coalition.know_contact": knows_entry,
     "coalition.view_contact": reads_entry,
     "coalition.change_contact": is_entry_owner & is_spokesperson,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import (
     ContactLogEntry,
     ContactRelease,
+    ContactSettings,
     Cooperation,
     CooperationStageChange,
     Erasure,
@@ -321,6 +322,14 @@ declare(
         fields=("what", "due", "done_at"),
         rows=own(FollowUp, "assignee"),
         after_erasure=_("The row stays; the account that it names is anonymous."),
+    ),
+    PersonalData(
+        model=ContactSettings,
+        activity=CONTACTS,
+        fields=("default_sharing", "reminders", "weekly_digest", "feed_shows_titles"),
+        rows=own(ContactSettings, "user"),
+        erase=deleting(own(ContactSettings, "user")),
+        after_erasure=_("Deleted."),
     ),
     PersonalData(
         model=Membership,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from coalition.views import contacts, cooperations, follow_ups, partners, persons, privacy, releases, units
+from coalition.views import (
+    contact_overview,
+    contacts,
+    cooperations,
+    follow_ups,
+    partners,
+    persons,
+    privacy,
+    releases,
+    units,
+)
 
 app_name = "coalition"
 
@@ -15,6 +25,7 @@ urlpatterns = [
     path("partners/<int:pk>/edit/", partners.PartnerEditView.as_view(), name="partner-edit"),
     path("partners/<int:pk>/archive/", partners.PartnerArchiveView.as_view(), name="partner-archive"),
     path("partners/<int:pk>/restore/", partners.PartnerRestoreView.as_view(), name="partner-restore"),
+    path("partners/<int:pk>/meeting-sheet/", contact_overview.MeetingSheetView.as_view(), name="meeting-sheet"),
     path("partners/<int:pk>/verify/", partners.PartnerVerifyView.as_view(), name="partner-verify"),
     path("partners/<int:partner_pk>/persons/new/", persons.PersonCreateView.as_view(), name="person-create"),
     path("persons/<int:pk>/", persons.PersonDetailView.as_view(), name="person-detail"),
@@ -43,11 +54,17 @@ urlpatterns = [
     path("cooperations/<int:pk>/", cooperations.CooperationDetailView.as_view(), name="cooperation-detail"),
     path("contacts/", contacts.ContactListView.as_view(), name="contact-list"),
     path("contacts/new/", contacts.ContactCreateView.as_view(), name="contact-create"),
+    path("contacts/overview/", contact_overview.ContactOverviewView.as_view(), name="contact-overview"),
+    path("contacts/rhythms/", contact_overview.RhythmView.as_view(), name="contact-rhythms"),
+    path("contacts/settings/", contact_overview.ContactSettingsView.as_view(), name="contact-settings"),
+    path("contacts/settings/feed/", contact_overview.FeedView.as_view(), name="contact-feed"),
+    path("contacts/feed/<str:token>.ics", contact_overview.follow_up_feed, name="follow-up-feed"),
     path("contacts/<int:pk>/", contacts.ContactDetailView.as_view(), name="contact-detail"),
     path("contacts/<int:pk>/edit/", contacts.ContactEditView.as_view(), name="contact-edit"),
     path("contacts/<int:pk>/delete/", contacts.ContactDeleteView.as_view(), name="contact-delete"),
     path("follow-ups/", follow_ups.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-ups/<int:pk>/done/", follow_ups.FollowUpDoneView.as_view(), name="follow-up-done"),
     path("follow-ups/<int:pk>/reopen/", follow_ups.FollowUpReopenView.as_view(), name="follow-up-reopen"),
+    path("follow-ups/<int:pk>/delegate/", follow_ups.FollowUpDelegateView.as_view(), name="follow-up-delegate"),
     path("follow-ups/<int:pk>/snooze/", follow_ups.FollowUpSnoozeView.as_view(), name="follow-up-snooze"),
 ]

@@ -17,7 +17,7 @@ from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.partners import BOXES, PICKER
 from coalition.forms.picker import PartnerPicker, offer
 from coalition.forms.values import KeysField, check_plausible, day_field
-from coalition.models import ContactLogEntry, Partner, Person
+from coalition.models import ContactLogEntry, ContactSettings, Partner, Person
 from coalition.roles import Role
 from coalition.services.contact_log import NextStep
 
@@ -78,10 +78,13 @@ class ContactCreateForm(SubmissionForm, ContactForm):
 
     next_step = forms.CharField(label=_("Next step"), max_length=LONGEST_SUBJECT, required=False)
     next_due = day_field(_("Due"))
+    # The follow-up that this contact settles; whether it is the user's is asked when it is saved.
+    follow_up = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["next_due"].initial = timezone.localdate() + datetime.timedelta(days=7)
+        self.fields["sharing"].initial = ContactSettings.of(self.user).default_sharing
         self.helper.layout = Layout(
             Field("partners", template=PICKER),
             Div(Div("channel", css_class="col-6"), Div("occurred_at", css_class="col-6"), css_class="row g-2"),
@@ -106,6 +109,7 @@ class ContactCreateForm(SubmissionForm, ContactForm):
         """The cleaned data as ``create_contact`` takes it."""
         data = dict(self.cleaned_data)
         what, due = data.pop("next_step"), data.pop("next_due")
+        data.pop("follow_up", None)
         return {**data, "next_step": NextStep(what, due) if what else None}
 
 
@@ -145,11 +149,7 @@ class ContactFilterForm(FilterForm):
     whose = forms.ChoiceField(
         label=_("Whose"), choices=any_choice([("mine", _("Mine")), ("shared", _("Shared with me"))])
     )
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), empty_label=_("All"))
+    partner = text_field(_("Partner"))
     channel = forms.ChoiceField(label=_("Channel"), choices=any_choice(ContactLogEntry.Channel.choices))
     since = day_field(_("From"))
     until = day_field(_("Until"))
-
-    def __init__(self, data: Any, *, partners: Any) -> None:
-        super().__init__(data)
-        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.forms.editing import PortalForm
 from coalition.forms.values import day_field
+from coalition.models import FollowUp
+from coalition.services.follow_ups import possible_assignees
 
 
 class FollowUpForm(PortalForm, forms.Form):
@@ -28,3 +30,17 @@ class SnoozeForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Put off"), coerce=int, choices=[(1, _("A day")), (7, _("A week")), (30, _("A month"))]
     )
+
+
+class DelegateForm(PortalForm, forms.Form):
+    """Who does it instead: only people who may read what it is about."""
+
+    assignee: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None,
+        label=_("Who"),
+        help_text=_("Only people who may read the contact note are offered. They get a mail without its text."),
+    )
+
+    def __init__(self, *args: Any, follow_up: FollowUp, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = possible_assignees(follow_up).exclude(pk=user.pk)  # type: ignore[attr-defined]

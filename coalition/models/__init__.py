@@ -1,6 +1,8 @@
 """What the coalition is made of, one noun a module."""
 
 from coalition.models.contact_log import ContactLogEntry
+from coalition.models.contact_rhythm import ContactRhythm
+from coalition.models.contact_settings import ContactSettings
 from coalition.models.cooperation import Cooperation, CooperationStageChange
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
@@ -17,6 +19,8 @@ __all__ = [
     "AbstractUnitPage",
     "ContactLogEntry",
     "ContactRelease",
+    "ContactRhythm",
+    "ContactSettings",
     "Cooperation",
     "CooperationStageChange",
     "Erasure",

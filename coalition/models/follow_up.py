@@ -57,6 +57,8 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="follow_ups", verbose_name=_("who")
     )
     done_at = models.DateTimeField(_("done on"), null=True, blank=True, editable=False)
+    # The day for which a reminder went out; a new day asks for a new one.
+    reminded_for = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = FollowUpQuerySet.as_manager()

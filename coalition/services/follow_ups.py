@@ -4,10 +4,17 @@ import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from coalition.access import may, users_with_role
 from coalition.models import ContactLogEntry, FollowUp, Partner
+from coalition.roles import Role
 from coalition.services.writing import write
 
 log = structlog.get_logger(__name__)
@@ -45,6 +52,31 @@ def snooze_follow_up(*, follow_up: FollowUp, by: Any, days: int) -> None:
     """Put it off by ``days``, counted from today when it is overdue."""
     start = max(follow_up.due, timezone.localdate())
     _set(follow_up, by, "follow_up_snoozed", due=start + datetime.timedelta(days=days))
+
+
+def possible_assignees(follow_up: FollowUp) -> Any:
+    """Who may take it over: keepers of contacts, and of these only those who may read the note that it hangs on."""
+    candidates = users_with_role(Role.SPOKESPERSON, Role.BOARD, Role.STATE_OFFICE)
+    if follow_up.entry_id is None:
+        return candidates
+    readers = [user.pk for user in candidates if may(user, "coalition.view_contact", follow_up.entry)]
+    return candidates.filter(pk__in=readers)  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def delegate_follow_up(*, follow_up: FollowUp, by: Any, to: Any) -> None:
+    """Hand it to somebody who may read it; ``PermissionDenied`` for anybody else. They get a mail without its text."""
+    if not possible_assignees(follow_up).filter(pk=to.pk).exists():
+        raise PermissionDenied("They may not read what it is about.")
+    _set(follow_up, by, "follow_up_delegated", assignee=to, reminded_for=None)
+    transaction.on_commit(lambda: _tell_assignee(to), robust=True)
+
+
+def _tell_assignee(user: Any) -> None:
+    with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
+        link = settings.WAGTAILADMIN_BASE_URL + reverse("coalition:follow-up-list")
+        text = _("Somebody asks you to take over a follow-up. You find it here:")
+        send_mail(_("A follow-up for you"), f"{text}\n\n{link}\n", None, [user.email])
 
 
 def _set(follow_up: FollowUp, by: Any, event: str, **fields: Any) -> None:

@@ -14,7 +14,7 @@ from coalition.forms.contacts import ContactCreateForm, ContactEditForm, Contact
 from coalition.forms.follow_ups import FollowUpForm
 from coalition.models import ContactLogEntry, FollowUp, Partner
 from coalition.services.contact_log import create_contact, delete_contact, update_contact
-from coalition.services.follow_ups import create_follow_up
+from coalition.services.follow_ups import complete_follow_up, create_follow_up
 from coalition.view_rules import RuleView
 from coalition.views.editing import ActionView, ConfidentialView, PortalCreateView, PortalEditView
 from coalition.views.lists import FilteredListView
@@ -29,9 +29,7 @@ class ContactListView(ConfidentialView, FilteredListView):
     results_template = "coalition/contacts/results.html"
 
     def filter_form(self) -> ContactFilterForm:
-        entries = ContactLogEntry.objects.visible_to(self.request.user).values("pk")
-        known = Partner.contact_log_entries.through._default_manager.filter(contactlogentry__in=entries)
-        return ContactFilterForm(self.request.GET, partners=Partner.objects.filter(pk__in=known.values("partner")))
+        return ContactFilterForm(self.request.GET)
 
     def get_queryset(self) -> Any:
         """The text search reads what the reader may read and compares it in memory: stored texts are encrypted."""
@@ -41,7 +39,9 @@ class ContactListView(ConfidentialView, FilteredListView):
             mine = ContactLogEntry.objects.owned_by(user).values("pk")
             entries = entries.filter(pk__in=mine) if whose == "mine" else entries.exclude(pk__in=mine)
         if "partner" in chosen:
-            entries = entries.filter(partners=chosen["partner"])
+            named = Partner.objects.visible_to(user).matching(chosen["partner"])
+            with_them = Partner.contact_log_entries.through._default_manager.filter(partner__in=named.values("pk"))
+            entries = entries.filter(pk__in=with_them.values("contactlogentry"))
         if "channel" in chosen:
             entries = entries.filter(channel=chosen["channel"])
         if "since" in chosen:
@@ -51,7 +51,12 @@ class ContactListView(ConfidentialView, FilteredListView):
         return entries.containing(chosen["q"]) if "q" in chosen else entries
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_add=may(self.request.user, "coalition.add_contact"), **kwargs)
+        user = self.request.user
+        rights = {
+            "may_add": may(user, "coalition.add_contact"),
+            "may_overview": may(user, "coalition.open_contact_overview"),
+        }
+        return super().get_context_data(**rights, **kwargs)
 
 
 class ContactDetailView(ConfidentialView, RuleView, DetailView):
@@ -99,15 +104,26 @@ class ContactCreateView(ContactFormView, PortalCreateView):
     success_message = _("The contact is noted.")
 
     def get_initial(self) -> dict[str, Any]:
-        """``?partner=<id>`` comes from a partner's page."""
-        wanted = self.request.GET.get("partner", "")
-        if not wanted.isdecimal() or len(wanted) > 18:  # noqa: PLR2004 - longer ones do not fit a database key
-            return {}
+        """``?partner=<id>`` comes from a partner's page, ``?follow_up=<id>`` from a step that the contact settles."""
+        if (step := self.settled(self.request.GET.get("follow_up", ""))) is not None:
+            partners = [step.partner] if step.partner else list(step.entry.partners.all()) if step.entry else []
+            return {"partners": [partner.pk for partner in partners], "subject": step.what, "follow_up": step.pk}
+        wanted = key_in(self.request.GET.get("partner", ""))
         seen = Partner.objects.visible_to(self.request.user).current()
-        return {"partners": list(seen.filter(pk=int(wanted)).values_list("pk", flat=True))}
+        return {"partners": list(seen.filter(pk=wanted).values_list("pk", flat=True))} if wanted else {}
+
+    def settled(self, key: Any) -> FollowUp | None:
+        """The open follow-up ``key``, if the user may change it."""
+        steps = FollowUp.objects.visible_to(self.request.user).open().for_lists()
+        wanted = key_in(str(key or ""))
+        step = steps.filter(pk=wanted).first() if wanted else None
+        return step if step and may(self.request.user, "coalition.change_follow_up", step) else None
 
     def save(self, form: Any) -> ContactLogEntry:
-        return create_contact(owner=self.request.user, **form.entry_fields())
+        entry = create_contact(owner=self.request.user, **form.entry_fields())
+        if (step := self.settled(form.cleaned_data["follow_up"])) is not None:
+            complete_follow_up(follow_up=step, by=self.request.user)
+        return entry
 
 
 class ContactEditView(ContactFormView, PortalEditView):
@@ -148,6 +164,11 @@ def recent_partners(user: Any) -> list[Partner]:
     recent = ContactLogEntry.objects.visible_to(user).owned_by(user).values_list("pk", flat=True)[:RECENT_ENTRIES]
     partners = Partner.objects.visible_to(user).current().filter(contact_log_entries__in=list(recent))
     return list(partners.distinct()[:SUGGESTED_PARTNERS])
+
+
+def key_in(text: str) -> int | None:
+    """A database key out of an address; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 - longer ones fit no key
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

@@ -9,13 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from coalition.forms.follow_ups import SnoozeForm
+from coalition.access import may
+from coalition.forms.follow_ups import DelegateForm, SnoozeForm
 from coalition.models import FollowUp
-from coalition.services.follow_ups import complete_follow_up, reopen_follow_up, snooze_follow_up
+from coalition.services.follow_ups import (
+    complete_follow_up,
+    delegate_follow_up,
+    reopen_follow_up,
+    snooze_follow_up,
+)
 from coalition.view_rules import RuleView
-from coalition.views.editing import ActionView, ConfidentialView
+from coalition.views.editing import ActionView, ConfidentialView, PortalEditView
 
 SHOWN_DONE = 10
 SHOWN_OPEN = 100
@@ -38,6 +45,7 @@ class FollowUpListView(ConfidentialView, RuleView, TemplateView):
             ],
             "count": len(rows),
             "done": mine.done().order_by("-done_at")[:SHOWN_DONE],
+            "may_log": may(self.request.user, "coalition.add_contact"),
             "snooze_choices": SnoozeForm().fields["days"].choices,  # type: ignore[attr-defined]
         }
 
@@ -88,3 +96,27 @@ class FollowUpSnoozeView(FollowUpActionView):
 
     def message(self) -> Any:
         return _("Put off.")
+
+
+class FollowUpDelegateView(ConfidentialView, PortalEditView):
+    """Hands a step to somebody else who may read it."""
+
+    access_rule = "coalition.change_follow_up"
+    form_class = DelegateForm  # type: ignore[assignment]
+    template_name = "coalition/follow_ups/delegate.html"
+    success_message = gettext_lazy("Handed over.")
+
+    def get_queryset(self) -> Any:
+        return FollowUp.objects.visible_to(self.request.user).select_related("entry")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("instance")
+        return kwargs | {"follow_up": self.object, "user": self.request.user}
+
+    def save(self, form: Any) -> FollowUp:
+        delegate_follow_up(follow_up=self.object, by=self.request.user, to=form.cleaned_data["assignee"])
+        return self.object
+
+    def where_to(self, saved: Any) -> str:  # noqa: ARG002 - the list of what is left
+        return reverse("coalition:follow-up-list")

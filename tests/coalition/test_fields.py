@@ -1,13 +1,16 @@
 """Encrypted text: nothing readable in the database, nothing lost, and a missing key destroys nothing."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from coalition.fields import EncryptedValueError
+from coalition.key_rotation import rotate
 from coalition.models import ContactLogEntry
 from tests.factories.coalition import ContactLogEntryFactory
 
@@ -85,3 +88,44 @@ def test_encrypted_text_cannot_be_filtered_by_the_database() -> None:
     with pytest.raises(TypeError):
         ContactLogEntry.objects.filter(notes="a")
     assert not ContactLogEntry.objects.filter(notes__isnull=True).exists()
+
+
+def rotation() -> None:
+    call_command("rotate_encryption_keys", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_rotation_lets_the_old_key_go(settings: Any) -> None:
+    entry = ContactLogEntryFactory()
+    old = settings.COALITION_FIELD_ENCRYPTION_KEYS
+    new = [Fernet.generate_key().decode()]
+    settings.COALITION_FIELD_ENCRYPTION_KEYS = [*new, *old]
+    rotation()
+    after = stored(entry)
+    rotation()
+    assert stored(entry) == after, "what is under the first key stays as it is"
+    settings.COALITION_FIELD_ENCRYPTION_KEYS = new
+    assert ContactLogEntry.objects.get(pk=entry.pk).notes == entry.notes
+
+
+@pytest.mark.django_db
+def test_an_interrupted_rotation_goes_on(settings: Any) -> None:
+    first, second = ContactLogEntryFactory(), ContactLogEntryFactory()
+    new = [Fernet.generate_key().decode()]
+    settings.COALITION_FIELD_ENCRYPTION_KEYS = [*new, *settings.COALITION_FIELD_ENCRYPTION_KEYS]
+    run = rotate()
+    assert next(run)[1] > 0
+    run.close()
+    rotation()
+    settings.COALITION_FIELD_ENCRYPTION_KEYS = new
+    assert {entry.notes for entry in ContactLogEntry.objects.all()} == {first.notes, second.notes}
+
+
+@pytest.mark.django_db
+def test_rotation_without_a_needed_key_stops_and_overwrites_nothing(settings: Any) -> None:
+    entry = ContactLogEntryFactory()
+    before = stored(entry, "subject"), stored(entry)
+    settings.COALITION_FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="Add the missing key"):
+        rotation()
+    assert (stored(entry, "subject"), stored(entry)) == before

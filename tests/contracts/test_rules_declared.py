@@ -30,6 +30,7 @@ PUBLIC_ADDRESSES = {
     "best_practices:list",
     "coalition:unit-list",
     "coalition:partner-list",
+    "coalition:follow-up-feed",  # the secret in its address is the right to read it
     "api:root",
     "api:me",
     "api:search",

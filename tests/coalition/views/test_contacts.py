@@ -172,14 +172,14 @@ def test_the_list_and_its_filters(world: World, as_user: ClientFor) -> None:
         "q=STRASSENBAHN",
         "q=fahrgast",
         "channel=email",
-        f"partner={other.partners.get().pk}",
+        f"partner={other.partners.get().name}",
         "until=2026-03-01",
         "since=2026-03-01&until=2026-03-01",
     ):
         assert shown(client.get(f"/contacts/?{query}")) == {other.pk}, query
     assert shown(client.get("/contacts/?whose=shared")) == {world.entries["colleague"].pk}
     assert shown(client.get("/contacts/?whose=mine")) == everything - {world.entries["colleague"].pk}
-    for query in ("partner=x", "channel=pigeon", "since=31.02.2026", "q=%00", "until=9999-12-31&since=0001-01-01"):
+    for query in ("channel=pigeon", "since=31.02.2026", "q=%00", "until=9999-12-31&since=0001-01-01"):
         assert client.get(f"/contacts/?{query}").status_code == 200, query
 
 
