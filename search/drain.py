@@ -1,7 +1,7 @@
 """Emptying the outbox: rows leave it only when the engine has acknowledged their objects."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F, QuerySet
@@ -9,7 +9,14 @@ from django.db.models import F, QuerySet
 from search import conf
 from search.documents import InvalidDocumentError, SearchDocument
 from search.engines import get_engine
-from search.engines.base import EngineBusyError, EngineUnavailableError, ObjectChange, ObjectRef, Writer
+from search.engines.base import (
+    EngineBusyError,
+    EngineRefusedError,
+    EngineUnavailableError,
+    ObjectChange,
+    ObjectRef,
+    Writer,
+)
 from search.models import OutboxEntry
 from search.registry import SearchSource, source_for
 
@@ -96,6 +103,19 @@ def changes_of(source: SearchSource, object_ids: Iterable[int]) -> tuple[list[Ob
     return changes, refused
 
 
+def write_apart(
+    write: Callable[[Sequence[ObjectChange]], Mapping[ObjectRef, str]], changes: Sequence[ObjectChange]
+) -> dict[ObjectRef, str]:
+    """Write all at once, and in halves where the engine refuses without a name: what is refused alone is at fault."""
+    try:
+        return dict(write(changes))
+    except EngineRefusedError as error:
+        if len(changes) == 1:
+            return {changes[0].ref: str(error)}
+    half = len(changes) // 2
+    return write_apart(write, changes[:half]) | write_apart(write, changes[half:])
+
+
 def _documents(source: SearchSource, ref: ObjectRef, instance: object) -> tuple[SearchDocument, ...]:
     documents = tuple(source.documents(instance))
     for document in documents:
@@ -117,7 +137,10 @@ def _drain_batch(writer: Writer, rows: Sequence[OutboxEntry], report: DrainRepor
     last_row_of = {ObjectRef(row.source, row.object_id): row.pk for row in rows}
     changes, refused = _changes_of_refs(last_row_of)
     # An outage raises from here: it is no fault of the objects, so their rows stay as they are.
-    refused |= writer.apply(changes)
+    refused |= write_apart(writer.apply, changes)
+    if refused:
+        # What they have in the index may be open to more people than they are now: it goes until they are accepted.
+        writer.apply([ObjectChange(ref) for ref in refused])
     done = [ref for ref in last_row_of if ref not in refused]
     _remove_rows(done, last_row_of)
     _note_refusals(refused, last_row_of)

@@ -1,6 +1,8 @@
 """Writing to the outbox: in the transaction of the change, drained after its commit."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import models, transaction
@@ -14,8 +16,7 @@ _BATCH = 1_000
 
 def enqueue(instance: models.Model) -> None:
     """Have the instance's documents made anew, and those of every source that it is related to."""
-    for label, object_id in touched_by(instance):
-        enqueue_label(label, object_id)
+    _write_all(touched_by(instance))
 
 
 def enqueue_label(label: str, object_id: int) -> None:
@@ -35,8 +36,7 @@ def enqueue_queryset(queryset: models.QuerySet[Any]) -> None:
 
 def enqueue_related(instance: models.Model) -> None:
     """Only what is related to the instance: before its deletion, while the relations can still be followed."""
-    for label, object_id in related_to(instance):
-        enqueue_label(label, object_id)
+    _write_all(related_to(instance))
 
 
 def keep_refused(refused: Mapping[ObjectRef, str]) -> None:
@@ -84,6 +84,12 @@ def _own_labels(model: type[models.Model]) -> list[str]:
 
 def _labels_of(model: type[models.Model]) -> set[str]:
     return {parent._meta.label_lower for parent in model.__mro__ if hasattr(parent, "_meta")}
+
+
+def _write_all(touched: Iterable[tuple[str, int]]) -> None:
+    """One source after the other, so that a change that touches thousands is written in batches."""
+    for label, pairs in groupby(touched, key=itemgetter(0)):
+        _write(label, (object_id for _, object_id in pairs))
 
 
 def _write(label: str, object_ids: Iterable[int]) -> None:

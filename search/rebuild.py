@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search import outbox
 from search.analysis import VERSION
-from search.drain import DrainReport, changes_of, drain_with
+from search.drain import DrainReport, changes_of, drain_with, write_apart
 from search.engines import get_engine
 from search.engines.base import Engine, EngineBusyError, Writer
 from search.engines.payload import fingerprint
@@ -109,7 +109,7 @@ def check(engine: Engine | None = None) -> CheckReport:
 
 def _fill(writer: Writer, source: SearchSource, object_ids: tuple[int, ...], report: RebuildReport) -> None:
     changes, refused = changes_of(source, object_ids)
-    refused |= writer.fill(changes)
+    refused |= write_apart(writer.fill, changes)
     report.refused |= refused
     report.objects += len(object_ids)
     report.documents += sum(len(change.documents) for change in changes if change.ref not in refused)

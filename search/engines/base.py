@@ -19,6 +19,10 @@ class EngineAnsweredError(EngineUnavailableError):
     """The engine is there and answered, but that it has no index, or that it does not follow the request."""
 
 
+class EngineRefusedError(EngineAnsweredError):
+    """The engine refused a request as a whole, for the sake of what is in it: smaller requests find out which part."""
+
+
 class EngineBusyError(Exception):
     """Another process writes at the moment; it empties the outbox before it stops."""
 
@@ -72,7 +76,10 @@ class IndexDescription:
 
 
 class Writer(Protocol):
-    """The one writer of an index. What ``apply`` does not name as refused is acknowledged: visible and durable."""
+    """The one writer of an index. What ``apply`` does not name as refused is acknowledged: visible and durable.
+
+    ``apply`` and ``fill`` raise ``EngineRefusedError`` where the engine refused without naming the object at fault.
+    """
 
     def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
         """Replace all documents of the objects, also in an index that is being rebuilt; refused ones by reason."""

@@ -1,10 +1,10 @@
 """Elasticsearch as the engine: typed documents, a versioned index behind an alias, one writer by lease."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan, streaming_bulk
 
 from search import conf
@@ -13,6 +13,7 @@ from search.documents import SearchDocument
 from search.engines import elasticsearch_query, elasticsearch_suggest
 from search.engines.base import (
     EngineAnswer,
+    EngineRefusedError,
     EngineUnavailableError,
     IndexDescription,
     ObjectChange,
@@ -28,7 +29,8 @@ from search.query import SearchQuery
 _SIMILAR_DOCUMENTS = 20
 _COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 _NOT_FOUND = 404
-_MOST_STORED_KEYS = 10_000
+_REFUSED_AS_A_WHOLE = {400, 413}
+_KEYS_AT_ONCE = 5_000
 _HIGHEST_BULK_BYTES = 10 * 1024 * 1024
 
 LeaseHolder = Callable[[str], AbstractContextManager[Lease]]
@@ -175,15 +177,25 @@ class ElasticsearchWriter:
     def _stored_keys(self, concrete: str, changes: Sequence[ObjectChange]) -> Iterator[tuple[str, ObjectRef]]:
         refs = {str(change.ref): change.ref for change in changes}
         self._index.client.indices.refresh(index=concrete)
-        found = self._index.client.search(
-            index=concrete,
-            query={"terms": {"object": list(refs)}},
-            source=False,
-            docvalue_fields=[{"field": "key"}, {"field": "object"}],
-            size=_MOST_STORED_KEYS,
-        )
-        for hit in found["hits"]["hits"]:
-            yield hit["fields"]["key"][0], refs[hit["fields"]["object"][0]]
+        after: dict[str, Any] = {}
+        while True:
+            found = self._index.client.search(
+                index=concrete,
+                query={"terms": {"object": list(refs)}},
+                source=False,
+                docvalue_fields=[{"field": "object"}],
+                sort=[{"key": "asc"}],
+                size=_KEYS_AT_ONCE,
+                # A part of the index that is away may hold what is to be deleted.
+                allow_partial_search_results=False,
+                **after,
+            )
+            hits = found["hits"]["hits"]
+            for hit in hits:
+                yield hit["sort"][0], refs[hit["fields"]["object"][0]]
+            if len(hits) < _KEYS_AT_ONCE:
+                return
+            after = {"search_after": hits[-1]["sort"]}
 
     def _bulk(self, concrete: str, actions: list[dict[str, Any]], *, refresh: bool) -> dict[ObjectRef, str]:
         refs = [action.pop("_ref") for action in actions]
@@ -197,12 +209,22 @@ class ElasticsearchWriter:
             refresh=refresh,
         )
         refused: dict[ObjectRef, str] = {}
-        for ref, (succeeded, outcome) in zip(refs, outcomes, strict=True):
+        for ref, (succeeded, outcome) in zip(refs, _refusals_named(outcomes), strict=True):
             ((operation, result),) = outcome.items()
             if not succeeded and not (operation == "delete" and result.get("status") == _NOT_FOUND):
                 error = result.get("error") or {}
                 refused[ref] = str(error.get("type") if isinstance(error, dict) else result.get("status"))
         return refused
+
+
+def _refusals_named(outcomes: Iterable[Any]) -> Iterator[Any]:
+    """A request that is refused as a whole, because of one document's size or key, is no outage."""
+    try:
+        yield from outcomes
+    except ApiError as error:
+        if error.status_code in _REFUSED_AS_A_WHOLE:
+            raise EngineRefusedError(f"Elasticsearch answered {error.status_code}") from error
+        raise
 
 
 def _index_actions(changes: Sequence[ObjectChange]) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,7 @@ from search.engines.base import (
     StoredMark,
 )
 from search.engines.embedded_schema import FINGERPRINT_LENGTH
-from search.engines.embedded_store import IndexStore
+from search.engines.embedded_store import IndexStore, damage_reported
 from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
 
@@ -48,31 +48,37 @@ class EmbeddedEngine:
                 writer.close()
 
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
-        return embedded_query.answer(self._store.snapshot(), query, plan)
+        with damage_reported():
+            return embedded_query.answer(self._store.snapshot(), query, plan)
 
     def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
-        return embedded_query.unmatched(self._store.snapshot(), words, audience)
+        with damage_reported():
+            return embedded_query.unmatched(self._store.snapshot(), words, audience)
 
     def similar(self, stemmed: str, errors: int, audience: frozenset[str]) -> Sequence[SearchDocument]:
         snapshot = self._store.snapshot()
         query = embedded_query.similar_query(snapshot, stemmed, errors, audience)
-        found = snapshot.searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
-        return [embedded_query.load_document(snapshot.searcher, address) for _, address in found.hits]
+        with damage_reported():
+            found = snapshot.searcher.search(query, limit=_SIMILAR_DOCUMENTS, count=False)
+            return [embedded_query.load_document(snapshot.searcher, address) for _, address in found.hits]
 
     def suggest(self, request: SuggestRequest) -> SuggestAnswer:
-        return embedded_suggest.suggest(self._store.snapshot(), request)
+        with damage_reported():
+            return embedded_suggest.suggest(self._store.snapshot(), request)
 
     def stored(self) -> Iterator[StoredMark]:
         searcher = self._store.snapshot().searcher
-        found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
-        for _, address in found.hits:
-            payload = embedded_query.stored_payload(searcher, address)
-            key = json.loads(payload[FINGERPRINT_LENGTH:])["key"]
-            yield StoredMark(key, payload[:FINGERPRINT_LENGTH].decode("ascii"))
+        with damage_reported():
+            found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False)
+            for _, address in found.hits:
+                payload = embedded_query.stored_payload(searcher, address)
+                key = json.loads(payload[FINGERPRINT_LENGTH:])["key"]
+                yield StoredMark(key, payload[:FINGERPRINT_LENGTH].decode("ascii"))
 
     def describe(self) -> IndexDescription:
         name, version = self._store.serving()
-        counted = self._store.snapshot().searcher.aggregate(tantivy.Query.all_query(), _COUNT_KINDS)
+        with damage_reported():
+            counted = self._store.snapshot().searcher.aggregate(tantivy.Query.all_query(), _COUNT_KINDS)
         kinds = {bucket["key"]: int(bucket["doc_count"]) for bucket in counted["kinds"]["buckets"]}
         return IndexDescription(name, version, kinds)
 
@@ -95,11 +101,22 @@ class EmbeddedWriter:
 
     def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
         if self._serving is None:
-            self._serving = _OpenIndex(self._store.serving_or_new())
-        refused = self._serving.replace(changes)
+            self._serving = self._open_serving()
+        refused = self._serving.replace(changes) if self._serving else {}
         if self._building is not None:
             refused |= self._building.replace(changes)
         return refused
+
+    def _open_serving(self) -> "_OpenIndex | None":
+        """None when there is none yet, or a damaged one, but one is being built: nobody finds anything in it."""
+        try:
+            if self._building is not None and not self._store.has_serving():
+                return None
+            return _OpenIndex(self._store.serving_or_new())
+        except EngineUnavailableError:
+            if self._building is None:
+                raise
+            return None
 
     def begin_rebuild(self) -> None:
         self._building_name, index = self._store.make_new()

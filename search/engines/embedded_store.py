@@ -1,11 +1,12 @@
 """Files of the embedded engine: index folders, the pointer to the one that serves, the writer's lock."""
 
 import fcntl
+import re
 import shutil
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from search.engines.embedded_schema import AUDIENCE_SEPARATOR, prepared, schema
 
 _POINTER = "serving"
 _LOCK = "writer.lock"
+_DAMAGED = "the index is damaged or gone: rebuild it"
+_NAME = re.compile(r"index-(\d+)-[0-9a-f]+")
 _AUDIENCES_REMEMBERED = 256
 
 
@@ -54,6 +57,15 @@ class Snapshot:
             hidden=tuple(term for term, _ in hidden),
             hides_less=sum(count for _, count in hidden) < sum(count for _, count in shown),
         )
+
+
+@contextmanager
+def damage_reported() -> Iterator[None]:
+    """Around reading the files: what is broken in them makes the engine unavailable, and the page answers otherwise."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise EngineUnavailableError(_DAMAGED) from error
 
 
 class _OpenReader(NamedTuple):
@@ -103,27 +115,33 @@ class IndexStore:
                 return reader.snapshot
         except (OSError, ValueError) as error:
             self.forget()
-            raise EngineUnavailableError("the index cannot be read") from error
+            raise EngineUnavailableError(_DAMAGED) from error
 
     def serving(self) -> tuple[str, int]:
         """Name and version of the serving index."""
         name = self._serving_name()
         if name is None:
             raise EngineUnavailableError("there is no index yet")
-        version = name.split("-")[1]
-        return name, int(version) if version.isdecimal() else 0
+        found = _NAME.fullmatch(name)
+        return name, int(found[1]) if found else 0
+
+    def has_serving(self) -> bool:
+        return self._serving_name() is not None
 
     def serving_or_new(self) -> tantivy.Index:
+        """To write to. An index that is named but cannot be opened is not silently replaced by an empty one."""
         name = self._serving_name()
-        if name is not None and (self.path / name).is_dir():
-            return self._open(name)
+        if name is not None:
+            with damage_reported():
+                return self._open(name)
         name, index = self.make_new()
         self.serve(name)
         return index
 
     def make_new(self) -> tuple[str, tantivy.Index]:
         """An empty index that does not serve yet; what an earlier, dead rebuild left is removed."""
-        self._remove_all_but(self._serving_name())
+        with suppress(EngineUnavailableError):
+            self._remove_all_but(self._serving_name())
         name = f"index-{VERSION}-{uuid.uuid4().hex[:12]}"
         folder = self.path / name
         folder.mkdir(parents=True)
@@ -151,8 +169,10 @@ class IndexStore:
     def _serving_name(self) -> str | None:
         try:
             return (self.path / _POINTER).read_text(encoding="ascii").strip() or None
-        except OSError:
+        except FileNotFoundError:
             return None
+        except (OSError, ValueError) as error:
+            raise EngineUnavailableError(_DAMAGED) from error
 
     def _remove_all_but(self, name: str | None) -> None:
         for folder in self.path.glob("index-*"):
