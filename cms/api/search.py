@@ -55,7 +55,7 @@ class FacetShape(Schema):
 
 
 class Understood(Schema):
-    """How `q` was read, beside its words; what was typed before a colon is among `filters`, with the facet's name or `kind`."""
+    """How `q` was read, beside its words; what stood before a colon is in `filters`: a facet's name or `kind`."""
 
     phrases: list[str] = Field(description="All found, word for word.")
     excluded: list[str] = Field(description="Found in none.")
