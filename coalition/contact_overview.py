@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from coalition.models import ContactLogEntry, ContactRhythm, FollowUp, Partner, PersonRole
 
@@ -54,6 +55,23 @@ def overview(user: Any) -> list[OverviewRow]:
     last, steps = last_contacts(user), _next_steps(user)
     rows = [_row(partner, last.get(partner.pk), steps.get(partner.pk), weeks.get(partner.pk)) for partner in partners]
     return sorted(rows, key=_urgency)
+
+
+def grouped(rows: list[OverviewRow]) -> list[tuple[Any, list[OverviewRow]]]:
+    """The rows under headings: what is due, who may stand for election with us, all others; without empty groups."""
+    late = [row for row in rows if row.is_overdue]
+    candidates = [row for row in rows if row not in late and _may_stand_with_us(row.partner)]
+    others = [row for row in rows if row not in late and row not in candidates]
+    groups = [
+        (_("Time to talk again"), late),
+        (_("Parties and possible joint candidacies"), candidates),
+        (_("All others"), others),
+    ]
+    return [(title, members) for title, members in groups if members]
+
+
+def _may_stand_with_us(partner: Partner) -> bool:
+    return partner.joint_candidacy_possible or partner.kind in {Partner.Kind.PARTY, Partner.Kind.VOTER_GROUP}
 
 
 def overdue(user: Any) -> list[OverviewRow]:

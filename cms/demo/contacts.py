@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.demo.sources import rows
 from cms.models import User
-from coalition.models import ContactLogEntry, Cooperation, Partner, Person
+from coalition.models import ContactLogEntry, ContactRhythm, Cooperation, Partner, Person
 from coalition.services.contact_log import NextStep, create_contact
 
 # Fixed, so that the same note is recognised at the next run: its own texts are encrypted and cannot be looked up.
@@ -20,6 +20,7 @@ def load_contacts() -> None:
         key = uuid.uuid5(_NAMESPACE, row["key"])
         if not ContactLogEntry.objects.filter(submission_key=key).exists():
             _create(row, key)
+    _load_rhythms()
 
 
 def _create(row: dict[str, Any], key: uuid.UUID) -> None:
@@ -49,3 +50,10 @@ def _next_step(row: dict[str, Any]) -> NextStep | None:
         return None
     what, days = row["follow_up"]
     return NextStep(what=what, due=timezone.localdate() + datetime.timedelta(days=days))
+
+
+def _load_rhythms() -> None:
+    """How often the spokespersons want to be in touch with the parties next to us."""
+    for row in rows("contacts", "rhythm"):
+        partner = Partner.objects.get(name=row["partner"])
+        ContactRhythm.objects.get_or_create(partner=partner, defaults={"weeks": row["weeks"]})

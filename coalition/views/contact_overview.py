@@ -13,7 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from coalition.access import PUBLIC, may
 from coalition.calendar_feed import calendar_of
-from coalition.contact_overview import contacts_by_month, overview
+from coalition.contact_overview import contacts_by_month, grouped, overview
 from coalition.forms.contact_settings import ContactSettingsForm, RhythmForm
 from coalition.models import ContactLogEntry, ContactRhythm, ContactSettings, Partner
 from coalition.services.contact_settings import feed_owner, renew_feed, save_settings, set_rhythm, stop_feed
@@ -33,7 +33,7 @@ class ContactOverviewView(ConfidentialView, RuleView, TemplateView):
         user = self.request.user
         rows, months = overview(user), contacts_by_month(user)
         return super().get_context_data(**kwargs) | {
-            "rows": rows,
+            "groups": grouped(rows),
             "overdue": sum(row.is_overdue for row in rows),
             "silent": sum(row.is_silent for row in rows),
             "months": months,
