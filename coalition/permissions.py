@@ -302,6 +302,8 @@ RULES = {
     "coalition.open_follow_ups": is_spokesperson | has_follow_up,
     "coalition.view_follow_up": reads_follow_up,
     "coalition.change_follow_up": reads_follow_up & (is_follow_up_assignee | owns_follow_up_entry),
+    # search: what is searched, and what people miss
+    "search.view_statistics": is_state_office,
 }
 
 for _name, _rule in RULES.items():

@@ -11,12 +11,19 @@ from coalition.views import (
     persons,
     privacy,
     releases,
+    search_statistics,
     units,
 )
 
 app_name = "coalition"
 
 urlpatterns = [
+    path("search/statistics/", search_statistics.search_statistics, name="search-statistics"),
+    path(
+        "search/statistics/missing/<int:pk>/done/",
+        search_statistics.missing_content_done,
+        name="missing-content-done",
+    ),
     path("units/", units.unit_list, name="unit-list"),
     path("partners/", partners.PartnerListView.as_view(), name="partner-list"),
     path("partners/new/", partners.PartnerCreateView.as_view(), name="partner-create"),

@@ -12,6 +12,7 @@ from search.drain import drain, sweep
 from search.engines.base import EngineBusyError, EngineUnavailableError
 from search.models import Rebuild
 from search.rebuild import rebuild
+from search.statistics import forget_old_searches
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ REBUILD_TIMEOUT = 6 * 3600
 # A worker that was killed leaves the lease to run out first.
 REBUILD_WAIT = 120
 SWEEP_CRON = "* * * * *"
+FORGET_CRON = "41 3 * * *"
 
 
 def queue_drain() -> None:
@@ -112,4 +114,5 @@ def run_sweep() -> None:
 def schedule(register: Callable[..., Any]) -> None:
     """Called by the installation's rqcron file with rq's ``register``."""
     queue = conf.setting("SEARCH_QUEUE") or "default"
+    register(forget_old_searches, queue_name=queue, cron=FORGET_CRON, result_ttl=0, failure_ttl=86_400)
     register(run_sweep, queue_name=queue, cron=SWEEP_CRON, job_timeout=DRAIN_TIMEOUT, result_ttl=0, failure_ttl=3600)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from search import narrowing, page, relaxations
 from search.audience import audience_of
+from search.counting import counting_token
+from search.missing import MissingContentForm
 from search.page import Asked
 from search.port import run_query
 from search.query import SearchResult
@@ -45,6 +47,8 @@ def _context(asked: Asked, result: SearchResult, user: Any) -> dict[str, Any]:
         "offered": narrowing.offered_filters(asked, result),
         "meant": relaxations.did_you_mean(asked, result) if few else [],
         "relaxations": relaxations.relaxations(asked, user=user) if not result.total else [],
+        "counting_token": counting_token(asked, result),
+        "missing_form": MissingContentForm() if not result.total else None,
         "page_obj": page.HitPaginator(result).current(),
         "unfiltered_url": asked.narrowed(kinds=(), facets={}).url,
         "newest_url": replace(asked, query=replace(asked.query, newest_first=True)).url,

@@ -106,6 +106,7 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("POST", "coalition:follow-up-done", "follow_up.partner"): "L - - - - - - + - - - - - -",
     ("POST", "coalition:follow-up-done", "follow_up.stranger"): "L - - - - - - - - - - - - -",
     ("POST", "coalition:follow-up-snooze", "follow_up.spokespersons"): "L - - - - - - - + x - - - -",
+    ("GET", "coalition:search-statistics", ""): "L x x x x x x x x x + x x x",
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + + x +",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",

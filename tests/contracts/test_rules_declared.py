@@ -27,6 +27,8 @@ PUBLIC_ADDRESSES = {
     "rendition",
     "search:search",
     "search:suggestions",
+    "search:counted",
+    "search:missing",
     "best_practices:list",
     "coalition:unit-list",
     "coalition:partner-list",

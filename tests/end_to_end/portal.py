@@ -13,7 +13,16 @@ from tests.fixtures.hub import Hub
 
 OpenPage = Callable[..., Any]
 # The portal's own addresses that lead somewhere for everybody who may open them.
-PUBLIC_PAGES = ("/", "/search/", "/search/?q=Haustür", "/best-practices/", "/partners/", "/units/", "/account/login/")
+PUBLIC_PAGES = (
+    "/",
+    "/search/",
+    "/search/?q=Haustür",
+    "/best-practices/",
+    "/partners/",
+    "/units/",
+    "/account/login/",
+    "/search/missing/",
+)
 MEMBER_PAGES = ("/best-practices/submit/", "/best-practices/mine/", "/account/profile/", "/cooperations/")
 OFFICE_PAGES = ("/best-practices/tasks/", "/partners/new/", "/account/invitations/")
 SPOKESPERSON_PAGES = ("/contacts/", "/contacts/new/", "/follow-ups/")

@@ -23,7 +23,7 @@ from tests.fixtures.hub import Hub
 PAGES_OF = {
     "": PUBLIC_PAGES,
     "mitglied@example.org": ("/", *MEMBER_PAGES, "/partners/"),
-    "buero@example.org": ("/", *OFFICE_PAGES),
+    "buero@example.org": ("/", *OFFICE_PAGES, "/search/statistics/"),
     "sprecherin@example.org": ("/", *SPOKESPERSON_PAGES),
     "koordination.koeln@example.org": ("/", *OFFICE_PAGES),
 }
