@@ -6,6 +6,7 @@ overlap before they count anything. Which tokens a user holds is decided by prov
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 Provider = Callable[[Any], Iterable[str]]
@@ -34,6 +35,7 @@ def user(user_id: int) -> str:
     return check_token(f"user:{user_id}")
 
 
+@lru_cache(maxsize=1 << 10)
 def check_token(token: str) -> str:
     """Return ``token`` or raise ``ValueError``: a mistyped token would silently hide or open a document."""
     if not _TOKEN.fullmatch(token):

@@ -22,7 +22,8 @@ from search.registry import SearchSource, source_for
 
 logger = logging.getLogger(__name__)
 
-BATCH_ROWS = 500
+# One commit each: the larger, the less the engine's own work counts for an object.
+BATCH_ROWS = 2_000
 # What was refused this often is tried again by sweeper and command only, and no longer at every save.
 PATIENCE = 5
 

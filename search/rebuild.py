@@ -14,7 +14,7 @@ from search.engines.payload import fingerprint
 from search.rebuild_records import RebuildReport, recorded
 from search.registry import SearchSource, sources
 
-CHUNK_OBJECTS = 500
+CHUNK_OBJECTS = 2_000
 _BUSY_PAUSE_SECONDS = 0.2
 
 

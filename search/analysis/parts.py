@@ -9,7 +9,6 @@ from search.analysis.characters import fold
 from search.analysis.stems import stem
 
 _DATA = Path(__file__).parent / "data"
-_LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
 _SHORTEST_PART = 3
 _SHORTEST_WORD = 6
 _LONGEST_WORD = 60
@@ -18,7 +17,13 @@ _COMMON = {3: 4.0, 4: 3.3, 5: 2.6}
 _COMMON_LONG = 1.8
 _TOP_ZIPF = 8.0
 _PART_COST = 2.0
-_LINK_COST = {"": 0.0, "s": 0.2, "n": 0.3, "en": 0.4, "es": 0.8, "er": 1.0, "e": 1.0, "ns": 1.0, "ens": 1.0}
+# Linking forms with their costs, by their last letter.
+_LINKS_BY_END = {
+    "s": (("s", 0.2), ("es", 0.8), ("ns", 1.0), ("ens", 1.0)),
+    "n": (("n", 0.3), ("en", 0.4)),
+    "r": (("er", 1.0),),
+    "e": (("e", 1.0),),
+}
 _DROPPED_E_COST = 0.5
 _ASSUMED_ZIPF = 4.3
 # Nouns that nearly always are endings inside of a word.
@@ -82,15 +87,15 @@ def split(folded: str) -> tuple[str, ...]:
 
 def _beginning(piece: str, begin: dict[str, float]) -> tuple[float | None, str]:
     """The cheapest reading of ``piece`` as a part and a linking form."""
-    cheapest: float | None = None
+    cheapest = begin.get(piece)
     base = piece
-    for link in _LINKS:
+    for link, extra in _LINKS_BY_END.get(piece[-1], ()):
         if not piece.endswith(link):
             continue
         candidate = piece[: len(piece) - len(link)]
         cost = begin.get(candidate) if len(candidate) >= _SHORTEST_PART else None
-        if cost is not None and (cheapest is None or cost + _LINK_COST[link] < cheapest):
-            cheapest, base = cost + _LINK_COST[link], candidate
+        if cost is not None and (cheapest is None or cost + extra < cheapest):
+            cheapest, base = cost + extra, candidate
     return cheapest, base
 
 

@@ -1,6 +1,7 @@
 """Beginnings of the words of titles and names: what suggestions while typing are looked up by."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from search.analysis.characters import fold
 from search.analysis.parts import split
@@ -18,6 +19,7 @@ def prefixes_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(prefix for text in texts for word in words(text) for prefix in _of_word(fold(word)))
 
 
+@lru_cache(maxsize=1 << 12)
 def facet_prefixes(name: str, value: str) -> frozenset[str]:
     """The same for the words of a facet's value (a slug or a name), told apart by the facet's name."""
     return frozenset(facet_prefix(name, prefix) for word in value_words(value) for prefix in _beginnings(word, 1))
@@ -42,14 +44,16 @@ def begins_all(value: str, typed: Iterable[str]) -> bool:
     return all(any(word.startswith(prefix) for word in known) for prefix in typed)
 
 
-def _of_word(folded: str) -> Iterator[str]:
-    yield from _beginnings(folded, 1)
+@lru_cache(maxsize=1 << 14)
+def _of_word(folded: str) -> tuple[str, ...]:
+    found = [*_beginnings(folded, 1)]
     place = 0
     for part in _parts_in_order(folded)[1:] if folded.isalpha() else ():
         place = folded.find(part, place + 1)
         if place < 0:
-            return
-        yield from _beginnings(folded[place:], _SHORTEST_INSIDE)
+            break
+        found += _beginnings(folded[place:], _SHORTEST_INSIDE)
+    return tuple(found)
 
 
 def _parts_in_order(folded: str) -> list[str]:

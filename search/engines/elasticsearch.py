@@ -31,6 +31,7 @@ _COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 _NOT_FOUND = 404
 _REFUSED_AS_A_WHOLE = {400, 413}
 _KEYS_AT_ONCE = 5_000
+_BULK_DOCUMENTS = 1_000
 _HIGHEST_BULK_BYTES = 10 * 1024 * 1024
 
 LeaseHolder = Callable[[str], AbstractContextManager[Lease]]
@@ -126,6 +127,7 @@ class ElasticsearchWriter:
         self._lease = lease
         self._serving: str | None = None
         self._building: str | None = None
+        self._refreshed: set[str] = set()
 
     def apply(self, changes: Sequence[ObjectChange]) -> Mapping[ObjectRef, str]:
         self._lease.renew()
@@ -135,7 +137,7 @@ class ElasticsearchWriter:
             targets += [self._building] if self._building else []
             refused: dict[ObjectRef, str] = {}
             for concrete in targets:
-                refused |= self._replace(concrete, changes, refresh=True)
+                refused |= self._replace(concrete, changes)
         return refused
 
     def begin_rebuild(self) -> None:
@@ -147,7 +149,9 @@ class ElasticsearchWriter:
             raise RuntimeError("begin_rebuild() comes first")
         self._lease.renew()
         with unavailable_on_error():
-            return self._bulk(self._building, list(_index_actions(changes)), refresh=False)
+            # Not refreshed: the next look for old documents has to.
+            self._refreshed.discard(self._building)
+            return self._bulk(self._building, list(_index_actions(changes)))
 
     def finish_rebuild(self) -> None:
         if self._building is None:
@@ -168,15 +172,20 @@ class ElasticsearchWriter:
             self._index.serve(self._serving)
         return self._serving
 
-    def _replace(self, concrete: str, changes: Sequence[ObjectChange], *, refresh: bool) -> dict[ObjectRef, str]:
+    def _replace(self, concrete: str, changes: Sequence[ObjectChange]) -> dict[ObjectRef, str]:
+        """What is written is visible afterwards, so only a writer's first look has to wait for others' changes."""
+        if concrete not in self._refreshed:
+            self._index.client.indices.refresh(index=concrete)
+            self._refreshed.add(concrete)
         kept = {document.key for change in changes for document in change.documents}
         surplus = [entry for entry in self._stored_keys(concrete, changes) if entry[0] not in kept]
         deletions = [{"_op_type": "delete", "_id": key, "_ref": ref} for key, ref in surplus]
-        return self._bulk(concrete, [*deletions, *_index_actions(changes)], refresh=refresh)
+        refused = self._bulk(concrete, [*deletions, *_index_actions(changes)])
+        self._index.client.indices.refresh(index=concrete)
+        return refused
 
     def _stored_keys(self, concrete: str, changes: Sequence[ObjectChange]) -> Iterator[tuple[str, ObjectRef]]:
         refs = {str(change.ref): change.ref for change in changes}
-        self._index.client.indices.refresh(index=concrete)
         after: dict[str, Any] = {}
         while True:
             found = self._index.client.search(
@@ -197,7 +206,7 @@ class ElasticsearchWriter:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
-    def _bulk(self, concrete: str, actions: list[dict[str, Any]], *, refresh: bool) -> dict[ObjectRef, str]:
+    def _bulk(self, concrete: str, actions: list[dict[str, Any]]) -> dict[ObjectRef, str]:
         refs = [action.pop("_ref") for action in actions]
         version = {"_index": concrete, "version": self._lease.token, "version_type": "external_gte"}
         outcomes = streaming_bulk(
@@ -205,8 +214,9 @@ class ElasticsearchWriter:
             ({**action, **version} for action in actions),
             raise_on_error=False,
             raise_on_exception=True,
+            chunk_size=_BULK_DOCUMENTS,
             max_chunk_bytes=_HIGHEST_BULK_BYTES,
-            refresh=refresh,
+            filter_path="errors,items.*.status,items.*.error.type",
         )
         refused: dict[ObjectRef, str] = {}
         for ref, (succeeded, outcome) in zip(refs, _refusals_named(outcomes), strict=True):

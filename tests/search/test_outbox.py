@@ -292,7 +292,7 @@ def test_a_straggler_cannot_overwrite_its_successor(elasticsearch: Any, ask: Ask
         note.save()
         with pytest.raises(EngineBusyError):
             straggler.apply(changes)
-        refused = straggler._replace(straggler._serving_or_new(), changes, refresh=True)  # type: ignore[attr-defined]
+        refused = straggler._replace(straggler._serving_or_new(), changes)  # type: ignore[attr-defined]
         assert list(refused.values()) == ["version_conflict_engine_exception"]
     assert titles(ask("")) == {"Neu"}
 
