@@ -48,6 +48,8 @@ def user_entries(request: HttpRequest) -> list[Entry]:
     entries = [(_("My profile"), reverse("profile")), (_("My write-ups"), reverse("best_practices:mine"))]
     if may(request.user, "coalition.moderate_something"):
         entries.append((_("Moderation"), reverse("best_practices:tasks")))
+    if may(request.user, "coalition.open_members"):
+        entries.append((_("Members"), reverse("coalition:member-list")))
     if may(request.user, "coalition.invite_somebody"):
         entries.append((_("Invitations"), reverse("invitation-list")))
     if may(request.user, "coalition.open_privacy"):

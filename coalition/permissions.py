@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from wagtail.models import Page, TaskState
 
 from coalition.access import standing_of
-from coalition.models import ContactLogEntry, ContactRelease, Cooperation, FollowUp, Partner, Person, Unit
+from coalition.models import ContactLogEntry, ContactRelease, Cooperation, FollowUp, Membership, Partner, Person, Unit
 from coalition.models.visibility import Visibility
-from coalition.roles import PERSONAL_DATA_ROLES, Role
+from coalition.roles import PERSONAL_DATA_ROLES, STATE_ROLES, Role
 
 # --- Standing --------------------------------------------------------------------------------------------------------
 
@@ -71,6 +71,21 @@ def is_unit_editor(user: Any, unit: Unit | None) -> bool:
 def is_unit_coordinator(user: Any, unit: Unit | None) -> bool:
     """Coordinates the unit itself or one above it in the tree."""
     return unit is not None and unit.pk in standing_of(user).coordinated
+
+
+@rules.predicate
+def is_own_membership(user: Any, membership: Membership | None) -> bool:
+    return membership is not None and membership.user_id == user.pk
+
+
+@rules.predicate
+def coordinates_membership(user: Any, membership: Membership | None) -> bool:
+    """It holds in a coordinated unit and is no office of the state association."""
+    return (
+        membership is not None
+        and membership.unit_id in standing_of(user).coordinated
+        and membership.role not in STATE_ROLES
+    )
 
 
 def owning_unit(page: Page) -> Unit | None:
@@ -253,6 +268,9 @@ RULES = {
     "coalition.view_unit": rules.always_allow,
     "coalition.change_unit": is_state_office,
     "coalition.change_membership": is_unit_coordinator | is_state_office,
+    "coalition.open_members": is_coordinator | is_state_office,
+    # Nobody ends their own: the last one of a unit would leave it without anybody.
+    "coalition.end_membership": (coordinates_membership | is_state_office) & ~is_own_membership,
     "coalition.invite_member": is_unit_coordinator | is_state_office,
     "coalition.invite_somebody": is_coordinator | is_state_office,
     # pages

@@ -1,5 +1,5 @@
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coalition.access import may, standing_of
 from coalition.roles import Role
 
 
@@ -14,6 +15,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, day: datetime.date) -> Self:
         """Memberships that hold on ``day``; ``until`` is the last day."""
         return self.filter(since__lte=day).filter(models.Q(until__isnull=True) | models.Q(until__gte=day))
+
+    def looked_after_by(self, user: Any) -> Self:
+        """Those of the units that ``user`` answers for (``coalition.change_membership``)."""
+        if may(user, "coalition.change_unit"):
+            return self.all()
+        return self.filter(unit__in=standing_of(user).coordinated)
+
+    def for_lists(self) -> Self:
+        return self.select_related("user", "unit").order_by("unit__path", "user__display_name", "pk")
 
 
 class Membership(models.Model):

@@ -65,6 +65,18 @@ def rename_unit(*, unit: Unit, name: str, short_name: str = "", slug: str = "") 
 
 
 @transaction.atomic
+def change_unit(*, unit: Unit, name: str, short_name: str = "", parent: Unit | None = None, **fields: Any) -> Unit:
+    """Set ``fields``, rename where needed, and hang the unit below ``parent`` where that is another one."""
+    for field, value in fields.items():
+        setattr(unit, field, value)
+    rename_unit(unit=unit, name=name, short_name=short_name)
+    above = unit.get_parent()
+    if parent is not None and (above is None or above.pk != parent.pk):
+        move_unit(unit=unit, new_parent=parent)
+    return unit
+
+
+@transaction.atomic
 def move_unit(*, unit: Unit, new_parent: Unit) -> None:
     """Hang the unit, with everything below it, under another one; rights of coordinators follow the tree."""
     if new_parent.pk == unit.pk or new_parent.is_descendant_of(unit):

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from coalition.access import PUBLIC
+from django.utils.functional import cached_property
+
+from coalition.access import PUBLIC, may
 from coalition.forms.units import UnitFilterForm
 from coalition.models import Unit
 from coalition.views.lists import FilteredListView
@@ -20,7 +22,9 @@ class UnitListView(FilteredListView):
 
     def get_queryset(self) -> Any:
         chosen = self.filters.chosen
-        units = Unit.objects.active().for_lists().select_related("page")
+        units = Unit.objects.for_lists().select_related("page")
+        if not self.may_change:
+            units = units.active()
         if "kind" in chosen:
             units = units.filter(kind=chosen["kind"])
         if "region" in chosen:
@@ -34,7 +38,13 @@ class UnitListView(FilteredListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         units = list(context["page_obj"])
-        return context | {"units": [(unit, _address(unit, self.request)) for unit in units]}
+        addresses = [(unit, _address(unit, self.request)) for unit in units]
+        return context | {"units": addresses, "may_change": self.may_change}
+
+    @cached_property
+    def may_change(self) -> bool:
+        """The state office finds closed units too, to reopen them."""
+        return may(self.request.user, "coalition.change_unit")
 
 
 unit_list = UnitListView.as_view()

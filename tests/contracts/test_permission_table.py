@@ -107,6 +107,17 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("POST", "coalition:follow-up-done", "follow_up.stranger"): "L - - - - - - - - - - - - -",
     ("POST", "coalition:follow-up-snooze", "follow_up.spokespersons"): "L - - - - - - - + x - - - -",
     ("GET", "coalition:search-statistics", ""): "L x x x x x x x x x + x x x",
+    ("GET", "coalition:unit-create", ""): "L x x x x x x x x x + x x x",
+    ("POST", "coalition:unit-create", ""): "L x x x x x x x x x + x x x",
+    ("GET", "coalition:unit-edit", "unit.koeln"): "L x x x x x x x x x + x x x",
+    ("POST", "coalition:unit-close", "unit.essen"): "L x x x x x x x x x + x x x",
+    ("POST", "coalition:unit-reopen", "unit.essen"): "L x x x x x x x x x + x x x",
+    ("GET", "coalition:member-list", ""): "L x x x x + + x x x + x x x",
+    ("GET", "coalition:membership-end", "membership.koeln"): "L - - - - + - - - - + - - -",
+    ("POST", "coalition:membership-end", "membership.koeln"): "L - - - - + - - - - + - - -",
+    ("POST", "coalition:membership-end", "membership.koeln_office"): "L - - - - x - - - - + - - -",
+    ("POST", "coalition:membership-end", "membership.coordinator"): "L - - - - x - - - - + - - -",
+    ("POST", "coalition:membership-end", "membership.state_office"): "L - - - - - - - - - x - - -",
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + + x +",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
@@ -138,7 +149,8 @@ OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
 CHANGING = (
     "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
     "coalition.contactlogentry", "coalition.followup", "coalition.privacyrequest", "coalition.contactrelease",
-    "coalition.retentionrule", "coalition.erasure", "coalition.membership", "best_practices.bestpracticepage",
+    "coalition.retentionrule", "coalition.erasure", "coalition.membership", "coalition.unit",
+    "best_practices.bestpracticepage",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

@@ -7,8 +7,10 @@ from best_practices.models import BestPracticePage
 from cms.models import Invitation, TopicPage
 from coalition.models import Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
+from coalition.roles import Role
 from tests.coalition.world import MARKER, World, build
 from tests.factories import best_practices
+from tests.factories.coalition import person_with_role
 
 __all__ = ["MARKER", "PortalWorld", "build_portal"]
 
@@ -62,6 +64,14 @@ def _add_pages(world: PortalWorld) -> None:
         "topic_page.draft": topic_page,
         "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),
     }
+    memberships = {
+        "koeln": users["member"].memberships.get(unit=koeln),
+        "coordinator": users["coordinator"].memberships.get(unit=koeln),
+        "state_office": users["state_office"].memberships.get(),
+        "koeln_office": person_with_role(Role.BOARD, koeln).memberships.get(),
+    }
+    world.objects |= {f"unit.{name}": unit for name, unit in world.coalition.units.items()}
+    world.objects |= {f"membership.{name}": row for name, row in memberships.items()}
     # As they are stored now: publishing and moderation have changed them since.
     for name, row in world.objects.items():
         if isinstance(row, BestPracticePage):
