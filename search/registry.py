@@ -1,7 +1,7 @@
 """What can be found: sources that the apps register in their ``search_documents`` modules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -87,11 +87,13 @@ def source_for(label: str) -> SearchSource | None:
 
 
 def facets_by_name() -> dict[str, Facet]:
-    """All facets; where sources share a name, the first one's labels are used."""
+    """All facets; where sources share a name, the first one's labels are used, and one of them has it suggested."""
     found: dict[str, Facet] = {}
     for source in sources():
         for facet in source.facets:
-            found.setdefault(facet.name, facet)
+            known = found.setdefault(facet.name, facet)
+            if facet.suggested and not known.suggested:
+                found[facet.name] = replace(known, suggested=True)
     return found
 
 

@@ -18,9 +18,10 @@ from search.engines.base import EngineUnavailableError
 from search.narrowing import without_value
 from search.page import Asked
 from search.port import candidate_words, run_query
-from search.query import SearchResult
+from search.query import SearchHit, SearchQuery, SearchResult
 from search.query_language import ParsedQuery, Term
 from search.registry import facets_by_name, sources
+from search.suggestions import suggest
 
 FEW_HITS = 3
 _MOST_TRIED = 8
@@ -52,6 +53,14 @@ def relaxations(asked: Asked, *, user: Any) -> list[Relaxation]:
         if count:
             found.append(Relaxation(label, other.url, count))
     return sorted(found, key=lambda relaxation: -relaxation.count)
+
+
+def nearest_hits(asked: Asked, *, user: Any) -> tuple[SearchHit, ...]:
+    """For a search that finds nothing and cannot be relaxed: entries whose names are like it, else what is new."""
+    audience = asked.query.audience
+    names = [found.label for term in asked.parsed.terms[:_MOST_WORDS] for found in suggest(term.text, audience)]
+    text = " ".join(dict.fromkeys(names))
+    return run_query(SearchQuery(text=text, audience=audience, size=FEW_HITS), user=user).hits
 
 
 def did_you_mean(asked: Asked, result: SearchResult) -> list[Meant]:
@@ -94,9 +103,8 @@ def _similar(asked: Asked) -> Iterator[Meant]:
         errors = tolerated_errors(stemmed)
         if not errors or word not in compiled:
             continue
-        candidates = list(candidate_words(engine, stemmed, errors, audience))
-        other = nearest(stemmed, candidates)
-        if other and _count(candidates, stem(other)) > _count(candidates, stemmed):
+        other = nearest(stemmed, candidate_words(engine, stemmed, errors, audience))
+        if other and _is_commoner(other, word, asked):
             parsed = _with_word(asked.parsed, term, other)
             yield Meant(parsed.render(), asked.narrowed(parsed=parsed).url)
 
@@ -105,8 +113,14 @@ def _is_plain(term: Term) -> bool:
     return term.kind == "word" and not term.excluded and len(words(term.text)) == 1
 
 
-def _count(candidates: list[tuple[str, str]], stemmed: str) -> int:
-    return sum(1 for other, _word in candidates if other == stemmed)
+def _is_commoner(other: str, word: str, asked: Asked) -> bool:
+    """``word`` is rare among what the asker may find, ``other`` is not, and says something."""
+    if other not in {plan.word for plan in compile_plan(f"{other} {word}").words}:
+        return False
+    rare, common = (
+        run_query(SearchQuery(text=text, audience=asked.query.audience, size=1)).total for text in (word, other)
+    )
+    return rare <= FEW_HITS < common
 
 
 def _with_word(parsed: ParsedQuery, term: Term, word: str) -> ParsedQuery:

@@ -20,9 +20,10 @@ from search.analysis.tokens import words
 from search.documents import SearchDocument
 from search.engines import get_engine
 from search.engines.base import EngineUnavailableError
-from search.engines.payload import facet_counts
+from search.engines.payload import FACET_SEPARATOR, facet_counts
 from search.engines.suggesting import MOST_CANDIDATES, SuggestAnswer, SuggestRequest
 from search.query import LONGEST_TEXT
+from search.query_fields import known_fields
 from search.query_language import parse
 from search.registry import facets_by_name, source_for
 from search.statistics import frequent_searches
@@ -33,7 +34,6 @@ MOST_SUGGESTIONS = 8
 _MOST_FILTERS = 3
 _MOST_WORDS = 6
 _FEWEST_LETTERS = 2
-_FEW = 3
 
 Type = Literal["search", "filter", "document"]
 
@@ -59,6 +59,7 @@ def suggest(text: str, audience: frozenset[str]) -> list[Suggestion]:
         typed=typed,
         audience=audience,
         facets=tuple(name for name, facet in facets_by_name().items() if facet.suggested),
+        values=tuple(_named(typed)),
         size=MOST_SUGGESTIONS,
         candidates=tuple(tuple(stem(word) for word in words(search)) for search in searches),
     )
@@ -68,35 +69,48 @@ def suggest(text: str, audience: frozenset[str]) -> list[Suggestion]:
         logger.warning("no suggestions: %s", error)
         return []
     known = [search for search, answered in zip(searches, answer.answered, strict=False) if answered]
-    found = [*map(_search, known), *_filters(answer.values, typed), *_documents(answer.documents, typed)]
+    found = [*map(_search, known), *_filters(answer.values, request), *_documents(answer.documents, typed)]
     return _distinct(found)[:MOST_SUGGESTIONS]
 
 
 def _answer(request: SuggestRequest) -> SuggestAnswer:
-    """Typing errors are looked for only where what was typed leads to little."""
+    """Typing errors are looked for only where what was typed leads to nothing."""
     engine = get_engine()
     answer = engine.suggest(request)
-    if len(answer.documents) < _FEW:
-        near = engine.suggest(replace(request, tolerant=True, facets=(), candidates=()))
-        exact = {document.key for document in answer.documents}
-        more = [document for document in near.documents if document.key not in exact]
-        answer = replace(answer, documents=(*answer.documents, *more))
-    return answer
+    if answer.documents or answer.values:
+        return answer
+    near = engine.suggest(replace(request, tolerant=True, facets=(), values=(), candidates=()))
+    return replace(answer, documents=near.documents)
+
+
+def _named(typed: tuple[str, ...]) -> Iterator[str]:
+    """Facet tokens of public vocabularies with a name that begins so, as its slug may not."""
+    known = facets_by_name()
+    for field in known_fields():
+        if field.names is None or field.facet not in known or not known[field.facet].suggested:
+            continue
+        for value, names in field.names(None).items():
+            if any(begins_all(name, typed) for name in names):
+                yield f"{field.facet}{FACET_SEPARATOR}{value}"
 
 
 def _search(text: str) -> Suggestion:
     return Suggestion("search", text, _("Often searched"), _address(q=text))
 
 
-def _filters(values: Mapping[str, int], typed: tuple[str, ...]) -> Iterator[Suggestion]:
+def _filters(values: Mapping[str, int], request: SuggestRequest) -> Iterator[Suggestion]:
     known = facets_by_name()
     for name, counts in facet_counts(values).items():
         facet = known.get(name)
         if facet is None or not facet.suggested:
             continue
-        fitting = [value for value in counts if begins_all(value, typed)][:_MOST_FILTERS]
+        fitting = [value for value in counts if _fits(name, value, request)][:_MOST_FILTERS]
         for value, label in facet.labels(fitting).items():
             yield Suggestion("filter", str(label), str(facet.label), _address(**{name: value}))
+
+
+def _fits(name: str, value: str, request: SuggestRequest) -> bool:
+    return begins_all(value, request.typed) or f"{name}{FACET_SEPARATOR}{value}" in request.values
 
 
 def _documents(documents: tuple[SearchDocument, ...], typed: tuple[str, ...]) -> Iterator[Suggestion]:

@@ -63,6 +63,8 @@ def _beginning(word: str, request: SuggestRequest) -> Query:
 
 def _values(request: SuggestRequest) -> dict[str, Any]:
     rows = [Q("bool", filter=[Q("term", **{_FIELD: token}) for token in row]) for row in request.facet_prefixes()]
+    if request.values:
+        rows.append(Q("terms", facet=list(request.values)))
     if not rows:
         return {}
     names = "|".join(re.sub(r"([^\w-])", r"\\\1", name) for name in request.facets)

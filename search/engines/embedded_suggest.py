@@ -37,6 +37,8 @@ def _values(searcher: tantivy.Searcher, shown: list[Clause], request: SuggestReq
         Query.boolean_query([(Occur.Must, Query.term_query(schema(), _FIELD, token)) for token in tokens])
         for tokens in request.facet_prefixes()
     ]
+    if request.values:
+        rows.append(Query.term_set_query(schema(), "facet", list(request.values)))
     if not rows:
         return {}
     any_of = Query.boolean_query([(Occur.Should, row) for row in rows])

@@ -15,6 +15,7 @@ MOST_CANDIDATES = 3
 class SuggestRequest:
     """``typed``: beginnings of words, folded. ``facets``: whose values may be suggested. ``size``: documents wanted.
 
+    ``values``: facet tokens (``topic=housing``) to be counted whatever has been typed, because their names fit.
     ``tolerant`` also takes words that are nearly like the typed ones. ``candidates``: stems of whole searches; the
     answer says for which of them one visible document holds all.
     """
@@ -22,6 +23,7 @@ class SuggestRequest:
     typed: tuple[str, ...]
     audience: frozenset[str]
     facets: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     size: int = 8
     tolerant: bool = False
     candidates: tuple[Stems, ...] = ()

@@ -35,6 +35,7 @@ search.access_rule = "public"  # type: ignore[attr-defined]
 
 def _context(asked: Asked, result: SearchResult, user: Any) -> dict[str, Any]:
     few = result.total <= relaxations.FEW_HITS
+    relaxed = relaxations.relaxations(asked, user=user) if not result.total else []
     return {
         "asked": asked,
         "query": asked.query,
@@ -46,7 +47,8 @@ def _context(asked: Asked, result: SearchResult, user: Any) -> dict[str, Any]:
         "chips": narrowing.chips(asked),
         "offered": narrowing.offered_filters(asked, result),
         "meant": relaxations.did_you_mean(asked, result) if few else [],
-        "relaxations": relaxations.relaxations(asked, user=user) if not result.total else [],
+        "relaxations": relaxed,
+        "nearest": () if result.total or relaxed else relaxations.nearest_hits(asked, user=user),
         "counting_token": counting_token(asked, result),
         "missing_form": MissingContentForm() if not result.total else None,
         "page_obj": page.HitPaginator(result).current(),

@@ -11,6 +11,7 @@ from search.analysis.prefixes import LONGEST_PREFIX, begins_all, prefixes_of, ty
 from search.audience import audience_of
 from search.drain import drain
 from search.engines import get_engine
+from search.query_fields import QueryField, register_field, unregister_field
 from search.registry import Facet
 from search.statistics import record_search
 from search.suggestions import MOST_SUGGESTIONS, suggest
@@ -70,6 +71,20 @@ def test_values_of_facets_are_suggested_as_filters() -> None:
         "/search/?colour=feuer-rot",
     )
     assert set(labels("feu", MEMBER)) == {"feuer-rot", "feuer-blau"}
+
+
+def test_values_are_suggested_by_the_names_of_a_public_vocabulary_too() -> None:
+    def names(values: Any) -> dict[str, list[str]]:
+        return {"gruen": ["grün", "Farbe der Hoffnung"], "grau": ["grau", "Farbe der Hoffnungslosigkeit"]}
+
+    field = register_field(QueryField(prefixes=("farbton",), example="grün", facet="colour", names=names))
+    try:
+        note("Eins", colour="gruen")
+        note("Zwei", "members", colour="grau")
+        assert labels("hoffn") == ["gruen"]
+        assert set(labels("farbe hoffn", MEMBER)) == {"gruen", "grau"}
+    finally:
+        unregister_field(field)
 
 
 def test_titles_that_begin_so_come_first_and_there_are_never_too_many() -> None:

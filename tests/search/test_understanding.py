@@ -123,6 +123,25 @@ def test_nothing_found_offers_what_can_be_relaxed(client: Any, text: str, left: 
     assert relaxed.context["box"] == left
 
 
+def test_an_empty_result_shows_the_nearest_or_what_is_new(client: Any) -> None:
+    Note.objects.create(title="Mietquastel", audience=["members"])
+    drain()
+    near = get(client, "Mittenmang -xyz").context
+    assert near["relaxations"] == []
+    assert near["nearest"]
+    assert "Mietquastel" not in [hit.document.title for hit in near["nearest"]]
+
+
+def test_stop_words_and_common_words_are_not_what_was_meant(client: Any) -> None:
+    for number in range(5):
+        Note.objects.create(title=f"Stand mit Plan {number}", body="mit mit mit")
+        Note.objects.create(title=f"Wohnungsnot {number}")
+    Note.objects.create(title="Mit")
+    drain()
+    assert get(client, "mieten denen").context["meant"] == []
+    assert get(client, "Wohnungsnot -Wohnungsnot").context["meant"] == []
+
+
 def test_relaxations_count_for_the_same_audience(client: Any) -> None:
     Note.objects.create(title="Quastel", audience=["members"])
     drain()
