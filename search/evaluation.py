@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +21,26 @@ from search.query import SearchQuery
 CUTOFF = 10
 _SOURCE = "evaluation.document"
 _BATCH = 1_000
+_RESAMPLINGS = 2_000
+_SEED = 20
 
 Judgements = Mapping[str, Mapping[str, float]]
 
 
 class MalformedSetError(ValueError):
     """A line of an evaluation file cannot be used; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class QueryScore:
+    """One query: its nDCG@10, the ids found (best first), and the judgements that are not among them."""
+
+    id: str
+    text: str
+    tag: str
+    ndcg_at_10: float
+    found: tuple[str, ...]
+    missed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,19 @@ class Evaluation:
     p95_ms: float
 
 
-def evaluate(*, documents: Path, queries: Path, qrels: Path) -> Evaluation:
+@dataclass(frozen=True)
+class Comparison:
+    """nDCG@10 of this run minus that of another on the same queries, with the bounds of its 95 % interval."""
+
+    queries: int
+    difference: float
+    low: float
+    high: float
+    better: int
+    worse: int
+
+
+def evaluate(*, documents: Path, queries: Path, qrels: Path) -> tuple[Evaluation, list[QueryScore]]:
     """Index the documents, ask the queries through the product's own path, compare with the judgements."""
     texts = list(_read(documents, ("id", "title", "body")))
     asked = list(_read(queries, ("id", "text")))
@@ -56,7 +83,54 @@ def evaluate(*, documents: Path, queries: Path, qrels: Path) -> Evaluation:
         answers, times = _ask(engine, asked, [str(text["id"]) for text in texts])
     finally:
         engine.destroy()
-    return _measure(answers, judged, times, documents=len(texts), rate=rate)
+    measured = _measure(answers, judged, times, documents=len(texts), rate=rate)
+    return measured, [_score(entry, answers[str(entry["id"])], judged) for entry in asked if _is_rated(entry, judged)]
+
+
+def compare(scores: Sequence[QueryScore], other: Mapping[str, float]) -> Comparison:
+    """Paired by query; the interval is the bootstrap's over the queries, the same in every run.
+
+    ``other`` holds nDCG@10 by query id; queries of one run only do not count. Raises ``ValueError`` without a pair.
+    """
+    gains = [score.ndcg_at_10 - other[score.id] for score in scores if score.id in other]
+    if not gains:
+        raise ValueError("the two runs have no query in common")
+    chance = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
+    means = sorted(mean(chance.choices(gains, k=len(gains))) for _ in range(_RESAMPLINGS))
+    return Comparison(
+        queries=len(gains),
+        difference=round(mean(gains), 4),
+        low=round(means[int(_RESAMPLINGS * 0.025)], 4),
+        high=round(means[int(_RESAMPLINGS * 0.975)], 4),
+        better=sum(gain > 0 for gain in gains),
+        worse=sum(gain < 0 for gain in gains),
+    )
+
+
+def mean_by_tag(scores: Sequence[QueryScore]) -> dict[str, float]:
+    """nDCG@10 of the queries of each tag; queries without one are left out."""
+    by_tag: dict[str, list[float]] = {}
+    for score in scores:
+        if score.tag:
+            by_tag.setdefault(score.tag, []).append(score.ndcg_at_10)
+    return {tag: round(mean(found), 4) for tag, found in by_tag.items()}
+
+
+def _is_rated(entry: Mapping[str, Any], judged: Judgements) -> bool:
+    return any(judged.get(str(entry["id"]), {}).values())
+
+
+def _score(entry: Mapping[str, Any], found: Sequence[str], judged: Judgements) -> QueryScore:
+    relevant = judged[str(entry["id"])]
+    missed = sorted((document for document in relevant if relevant[document] > 0), key=lambda name: -relevant[name])
+    return QueryScore(
+        id=str(entry["id"]),
+        text=str(entry["text"]),
+        tag=str(entry.get("tag", "")),
+        ndcg_at_10=round(_ndcg(found, relevant), 4),
+        found=tuple(found),
+        missed=tuple(document for document in missed if document not in found),
+    )
 
 
 def _read(path: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:

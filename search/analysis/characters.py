@@ -13,8 +13,12 @@ _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case without diacritics, in the one spelling that index and query share."""
+    return _UE.sub("u", _AE_OE.sub(r"\1", plain_letters(word)))
+
+
+def plain_letters(word: str) -> str:
+    """Lower case without diacritics; two letters stay two (the "ae" of Klimaentscheid is no "ä")."""
     lowered = unicodedata.normalize("NFKC", word).lower().translate(_PLAIN)
     if lowered.isascii():
-        return _UE.sub("u", _AE_OE.sub(r"\1", lowered))
-    bare = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
-    return _UE.sub("u", _AE_OE.sub(r"\1", bare))
+        return lowered
+    return "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))

@@ -3,6 +3,7 @@
 No token contains white space (see ``tokens``), so a text is analysed chunk by chunk with the same result.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -13,6 +14,7 @@ from search.analysis.tokens import Span, plain, words, written_words
 
 Value = TypeVar("Value")
 
+_HYPHENATED = re.compile(r"\w-\w")
 _MOST_REMEMBERED = 1 << 16
 _LONGEST_REMEMBERED = 60
 # Before a part's stem: tells it apart from whole words.
@@ -63,7 +65,10 @@ def _stems(chunk: str) -> str:
 
 
 def _parts(chunk: str) -> str:
-    return " ".join(part for word in words(chunk) for part in parts(word))
+    """Parts of the words, and words with a hyphen written as one: Repair-Café is found as Repaircafé."""
+    found = words(chunk)
+    joined = [stem("".join(found))] if len(found) > 1 and _HYPHENATED.search(chunk) else []
+    return " ".join([*(part for word in found for part in parts(word)), *joined])
 
 
 def _forms(chunk: str) -> frozenset[str]:

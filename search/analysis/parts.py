@@ -1,12 +1,12 @@
 """Parts of compounds: Wohnungsnot -> wohnung, not. Dynamic programming over nouns and their frequencies."""
 
-import gzip
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from search.analysis.characters import fold
-from search.analysis.stems import stem
+from search.analysis.characters import fold, plain_letters
+from search.analysis.nouns import nouns
+from search.analysis.stems import masculine, stem
 
 _DATA = Path(__file__).parent / "data"
 _SHORTEST_PART = 3
@@ -37,27 +37,31 @@ class _Words(NamedTuple):
     end: dict[str, float]
 
 
+@lru_cache(maxsize=1 << 17)
 def parts(word: str) -> tuple[str, ...]:
     """Stems of the parts of ``word``, and of the parts' own parts; empty when it is no compound."""
-    return _parts(fold(word))
-
-
-@lru_cache(maxsize=1 << 17)
-def _parts(folded: str) -> tuple[str, ...]:
+    folded = masculine(fold(word))
     if not _SHORTEST_WORD <= len(folded) <= _LONGEST_WORD or not folded.isalpha():
         return ()
     found: dict[str, None] = {}
-    _collect(folded, found, depth=0)
+    # Where two parts meet, "ae" may be two letters: Klima-entscheid.
+    _collect(folded if split(folded) else masculine(plain_letters(word)), found, depth=0)
     return tuple(found)
 
 
 def _collect(folded: str, found: dict[str, None], depth: int) -> None:
-    for part in split(folded):
-        found.setdefault(stem(part))
+    divided = split(folded)
+    if divided and divided[0] in _particles() and folded in nouns():
+        # A word of its own (Vorstand, Mittag): its end says nothing about it.
+        return
+    for part in divided:
+        if part not in _particles():
+            found.setdefault(stem(part))
         if depth == 0 and len(part) >= _SHORTEST_WORD:
             _collect(part, found, depth + 1)
 
 
+@lru_cache(maxsize=1 << 15)
 def split(folded: str) -> tuple[str, ...]:
     """The cheapest division of a folded word into at least two parts without their linking letters, or nothing."""
     words = _words()
@@ -113,20 +117,34 @@ def _trace(best: list[tuple[float, int, str] | None], length: int) -> tuple[str,
 
 @cache
 def _words() -> _Words:
-    nouns: dict[str, float] = {}
-    with gzip.open(_DATA / "nouns.tsv.gz", "rt", encoding="ascii", errors="replace") as lines:
-        for line in lines:
-            word, zipf = line.rstrip("\n").split("\t")
-            if word not in _ENDINGS and float(zipf) >= _COMMON.get(len(word), _COMMON_LONG):
-                nouns[word] = _TOP_ZIPF - float(zipf)
-    begin = {word[:-1]: cost + _DROPPED_E_COST for word, cost in nouns.items() if word.endswith("e") and word[4:]}
-    begin |= nouns
-    end = dict(nouns)
-    section = begin
-    for line in (_DATA / "parts.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            section = end if line == "# end" else begin
-            continue
-        for word in line.split():
-            section.setdefault(fold(word), _TOP_ZIPF - _ASSUMED_ZIPF)
+    end = {
+        word: _TOP_ZIPF - zipf
+        for word, zipf in nouns().items()
+        if word not in _ENDINGS and zipf >= _COMMON.get(len(word), _COMMON_LONG)
+    }
+    begin = {word[:-1]: cost + _DROPPED_E_COST for word, cost in end.items() if word.endswith("e") and word[4:]}
+    begin |= end
+    assumed = _TOP_ZIPF - _ASSUMED_ZIPF
+    sections = _sections()
+    for word in (*sections["begin"], *sections["particles"]):
+        begin.setdefault(word, assumed)
+    for word in sections["end"]:
+        end.setdefault(word, assumed)
     return _Words(begin, end)
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(_sections()["particles"])
+
+
+@cache
+def _sections() -> dict[str, list[str]]:
+    """The words below each ``# heading`` of ``parts.txt``, folded."""
+    found: dict[str, list[str]] = {}
+    for line in (_DATA / "parts.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            section = found.setdefault(line.removeprefix("# "), [])
+        elif line and not line.startswith("#!"):
+            section += map(fold, line.split())
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import snowballstemmer
 
 from search.analysis.characters import fold
+from search.analysis.nouns import nouns
 
 _DATA = Path(__file__).parent / "data"
 _snowball = snowballstemmer.stemmer("german")
@@ -38,6 +39,11 @@ def masculine(folded: str) -> str:
     """Mieterinnen, Mieterin -> mieter; Genossin -> genoss, as the stem of Genosse. Others unchanged."""
     for ending in ("innen", "in"):
         base = folded.removesuffix(ending)
-        if base != folded and len(base) >= _SHORTEST_BASE and base.endswith(_BEFORE_IN):
+        if base != folded and len(base) >= _SHORTEST_BASE and _is_masculine(base):
             return base
     return folded
+
+
+def _is_masculine(base: str) -> bool:
+    """By its ending, or a noun itself (Nachbar, Anwalt), with or without its -e (Experte, Pädagoge)."""
+    return base.endswith(_BEFORE_IN) or base in nouns() or f"{base}e" in nouns()

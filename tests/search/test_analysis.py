@@ -27,6 +27,9 @@ SAME_STEM = [
     ("Genossen", "Genossinnen"),
     ("Aktivisten", "Aktivistinnen"),
     ("Plakate", "PLAKAT"),
+    ("Koch", "Köchin"),
+    ("Nachbar", "Nachbarinnen"),
+    ("Experte", "Expertin"),
 ]
 DIFFERENT_STEM = [("Berlin", "Berl"), ("Termin", "Term"), ("Neue", "Nu"), ("Frauen", "Fran"), ("Quelle", "Qulle")]
 GENDER_FORMS = [
@@ -47,8 +50,23 @@ COMPOUNDS = {
     "Schulstreik": {"schul", "streik"},
     "Fahrraddemo": {"rad", "demo"},
     "Straßenbahn": {"strass", "bahn"},
+    "Klimaentscheid": {"klima", "entscheid"},
+    "Heizkosten": {"heiz", "kost"},
+    "Rückholgespräche": {"hol", "gesprach"},
 }
-SIMPLE_WORDS = ["Berlin", "Termin", "Partei", "Medizin", "Arbeiter", "Organisation", "Universität", "Demokratie", "und"]
+SIMPLE_WORDS = [
+    "Berlin",
+    "Termin",
+    "Partei",
+    "Medizin",
+    "Arbeiter",
+    "Organisation",
+    "Universität",
+    "Demokratie",
+    "und",
+    "Vorstand",
+    "Kassiererinnen",
+]
 WRITTEN = {
     "ver.di": ["verdi"],
     "E-Mail und U-Bahn": ["EMail", "und", "UBahn"],
@@ -120,6 +138,10 @@ def test_a_query_of_stop_words_only_keeps_them() -> None:
 
 def test_a_plan_is_bounded() -> None:
     assert len(compile_plan(" ".join(f"wort{number}" for number in range(1_000))).words) == MOST_WORDS
+
+
+def test_a_word_with_a_hyphen_is_found_as_one() -> None:
+    assert stem("Repaircafé") in analyse_text(title="", summary="", body="Unser Repair-Café").parts.split()
 
 
 def test_titles_weigh_more() -> None:

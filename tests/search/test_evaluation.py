@@ -53,6 +53,22 @@ def test_the_figures_are_what_they_say(engine: Any, judged_set: dict[str, Path])
     assert 0 < found["p50_ms"] <= found["p95_ms"]
 
 
+def test_queries_are_explained_and_two_runs_compared(
+    embedded: Any, judged_set: dict[str, Path], tmp_path: Path
+) -> None:
+    saved = tmp_path / "before.json"
+    found = run("search_eval", **judged_set, explain=True, save=saved)
+    worst = found["explained"][0]
+    assert (worst["id"], worst["missed"]) == ("2", ["b"])
+    same = run("search_eval", **judged_set, compare=saved)["compared"]
+    assert (same["difference"], same["low"], same["high"], same["queries"]) == (0, 0, 0, 3)
+    saved.write_text(json.dumps({"1": 0.5, "2": 0.0}), encoding="utf-8")
+    better = run("search_eval", **judged_set, compare=saved)["compared"]
+    assert better["difference"] > 0
+    assert (better["better"], better["worse"]) == (1, 0)
+    assert better["low"] <= better["difference"] <= better["high"]
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("notes")
 def test_the_real_index_is_left_alone(engine: Any, judged_set: dict[str, Path]) -> None:
