@@ -2,7 +2,8 @@
 
     python -m tests.search.evaluation.documents FOLDER      writes documents.jsonl, queries.jsonl and qrels.jsonl
 
-Ids come from slugs and names of the demo data (``bp:freibad-retten``, ``partner:ig-metall``, ``page:bezahlbar-wohnen``),
+Ids come from slugs and names of the demo data (``bp:freibad-retten``, ``partner:ig-metall``,
+``page:bezahlbar-wohnen``),
 so they stay when texts are edited.
 """
 
