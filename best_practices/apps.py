@@ -12,7 +12,9 @@ class BestPracticesConfig(AppConfig):
 
     def ready(self) -> None:
         from best_practices import permissions, signals  # noqa: F401
+        from coalition.services.memberships import let_state_office_curate
 
+        let_state_office_curate("best_practices", "actionformat")
         signals.connect_notices()
         checks.register(check_order)
 

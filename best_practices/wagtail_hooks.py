@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -12,6 +13,8 @@ from best_practices.services.document_privacy import may_read_document
 class ActionFormatViewSet(SnippetViewSet):
     model = ActionFormat
     icon = "tag"
+    menu_label = _("Action formats")
+    add_to_settings_menu = True
     list_display = ["name", "name_en", "slug"]
     search_fields = ["name", "name_en"]
 

@@ -155,9 +155,8 @@ def _store(
             getattr(page, name).set(content[name])
     if "tags" in content:
         page.tags.set(content["tags"])
-    page.photos.set([photo for photo in page.photos.all() if photo.image_id not in files.removed_images])
-    kept = [material for material in page.materials.all() if material.document_id not in files.removed_documents]
-    page.materials.set(kept)
+    photos = [photo for photo in page.photos.all() if photo.image_id not in files.removed_images]
+    materials = [material for material in page.materials.all() if material.document_id not in files.removed_documents]
     collection = page.unit.collection if page.unit else None
     for photo in files.photos:
         image = get_image_model()(
@@ -165,17 +164,26 @@ def _store(
         )
         image.save()
         written.append(image.file)
-        page.photos.add(BestPracticePhoto(image=image, alt_text=photo.alt_text))
+        photos.append(BestPracticePhoto(image=image, alt_text=photo.alt_text))
     for material in files.materials:
         document = get_document_model()(
             title=material.title, file=material.file, collection=collection, uploaded_by_user=author
         )
         document.save()
         written.append(document.file)
-        page.materials.add(
+        materials.append(
             BestPracticeMaterial(document=document, licence=material.licence, editable_source=material.editable_source)
         )
+    page.photos.set(_in_this_order(photos))
+    page.materials.set(_in_this_order(materials))
     page.save_revision(user=author, log_action=True)
+
+
+def _in_this_order(rows: list[Any]) -> list[Any]:
+    """What came later stands behind, whether it was added here or in the page editor."""
+    for place, row in enumerate(rows):
+        row.sort_order = place
+    return rows
 
 
 def _start_moderation(page: BestPracticePage, author: Any) -> None:

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.access_declarations import ALLAUTH_RULES
 from cms.accounts.second_factor import has_shown_second_factor, needs_second_factor
+from cms.api import api
+from coalition.api_conventions.problems import ProblemError, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -45,8 +47,7 @@ class SecondFactorMiddleware:
     def _send(request: HttpRequest, page: str) -> HttpResponse:
         if request.path.startswith("/api/"):
             detail = _("Your role needs a second factor. Set it up or confirm it in the portal first.")
-            problem = {"type": "about:blank", "title": _("Second factor missing"), "status": 403, "detail": detail}
-            return JsonResponse(problem, status=403, content_type="application/problem+json")
+            return problem_response(request, ProblemError(403, detail), documented_at=api.documentation_url)
         next_page = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: next_page})}")
 

@@ -55,8 +55,10 @@ class ProfileView(RuleView, UpdateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        # What this browser was told before gives way to what was chosen now.
-        if form.cleaned_data["language"]:
+        # What this browser was told before gives way to what was chosen now, and to nothing else.
+        if "language" not in form.changed_data:
+            pass
+        elif form.cleaned_data["language"]:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax")
         else:
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)

@@ -26,6 +26,10 @@ SENTENCES = [
     _("To confirm this is correct, go to %(activate_url)s"),
     _("Email address %(deleted_email)s has been removed from your account."),
     _("Your password has been reset."),
+    _(
+        "We have sent you an email. If you have not received it please check your spam folder."
+        " Otherwise contact us if you do not receive it in a few minutes."
+    ),
     _("Enter your password:"),
     _("Enter an authenticator code:"),
     _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),

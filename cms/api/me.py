@@ -48,7 +48,7 @@ EXAMPLE: dict[str, Any] = {
 
 @router.reading("/me", rule=PUBLIC, name="me", schema=Me, example=EXAMPLE, summary="Who am I?")
 def me(request: HttpRequest) -> Me:
-    """Somebody signed in, or nobody: that is no error."""
+    """The account of the session with its roles. Without a session `authenticated` is false; that is no error."""
     user: Any = request.user
     if not user.is_authenticated:
         return Me(authenticated=False, display_name="", roles=[], memberships=[])

@@ -38,8 +38,8 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-@router.reading("/", rule=PUBLIC, name="root", schema=Root, example=EXAMPLE, summary="Find the way")
+@router.reading("/", rule=PUBLIC, name="root", schema=Root, example=EXAMPLE, summary="List the entry points")
 def root(request: HttpRequest) -> Root:
-    """The addresses of everything else."""
+    """The address of every collection and of the documentation, by name."""
     reader = Reader(request)
     return Root(version="v1", links={name: reader.operation_url(target) for name, target in _ENTRIES.items()})

@@ -11,7 +11,7 @@ from cms.demo.sources import rows
 
 def add_pictures(page: BestPracticePage) -> None:
     """Give ``page`` the drawings that are meant for it; the caller saves its revision."""
-    for row in rows("pictures", "picture"):
+    for place, row in enumerate(rows("pictures", "picture")):
         if row["page"] == page.slug:
             image = get_image_model()(
                 title=row["alt"][:255],
@@ -21,4 +21,4 @@ def add_pictures(page: BestPracticePage) -> None:
                 collection=page.unit.collection if page.unit else None,
             )
             image.save()
-            page.photos.add(BestPracticePhoto(image=image, alt_text=row["alt"]))
+            page.photos.add(BestPracticePhoto(image=image, alt_text=row["alt"], sort_order=place))

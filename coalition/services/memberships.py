@@ -19,7 +19,13 @@ STATE_OFFICE_GROUP = "state office"
 # A scheduler that stood still for a month still catches up.
 LOOKED_BACK = datetime.timedelta(days=31)
 # Models that are edited in the Wagtail admin, where Django's own permissions are asked.
-VOCABULARIES = {"coalition": ("topic", "region"), "search": ("synonymgroup",)}
+# App label -> names; apps above this one add theirs with ``let_state_office_curate``.
+VOCABULARIES: dict[str, tuple[str, ...]] = {"coalition": ("topic", "region"), "search": ("synonymgroup",)}
+
+
+def let_state_office_curate(app_label: str, *names: str) -> None:
+    """Have the state office edit these models in the Wagtail admin; to be called while apps get ready."""
+    VOCABULARIES[app_label] = tuple(dict.fromkeys((*VOCABULARIES.get(app_label, ()), *names)))
 
 
 @transaction.atomic

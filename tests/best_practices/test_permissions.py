@@ -14,6 +14,13 @@ from tests.factories.coalition import person_with_role
 
 pytestmark = pytest.mark.django_db
 
+
+def test_the_state_office_curates_the_action_formats(people):
+    needed = [f"best_practices.{action}_actionformat" for action in ("add", "change", "delete")]
+    assert people.state_office.has_perms(needed)
+    assert not any(people.coordinator.has_perm(permission) for permission in needed)
+
+
 ROLES = [
     "anonymous", "stranger", "superuser", "author", "colleague", "editor", "coordinator", "foreign_member",
     "foreign_coordinator", "state_office", "spokesperson", "board", "data_protection",

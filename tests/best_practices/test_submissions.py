@@ -71,6 +71,19 @@ def test_nobody_submits_for_another_unit(people):
     assert not BestPracticePage.objects.exists()
 
 
+def test_a_photo_that_comes_later_stands_behind(people):
+    page = submit_best_practice(author=people.member, unit=people.unit, content=content(), files=files())
+    for text in ("Zweitens", "Drittens"):
+        page = BestPracticePage.objects.get(pk=page.pk)
+        added = Files(photos=[NewPhoto(file=clean_photo(photo()), alt_text=text)])
+        revise_submission(
+            page=page, author=people.member, content=content(), read_revision=page.latest_revision_id, files=added
+        )
+    approve_submission(page=BestPracticePage.objects.get(pk=page.pk), moderator=people.coordinator)
+    shown = BestPracticePage.objects.get(pk=page.pk).photos.all()
+    assert [(item.alt_text, item.sort_order) for item in shown] == [("Ein Stand", 0), ("Zweitens", 1), ("Drittens", 2)]
+
+
 def test_photos_and_files_of_a_draft_can_be_taken_away(people):
     page = submit_best_practice(author=people.member, unit=people.unit, content=content(), files=files())
     draft = page.get_latest_revision_as_object()

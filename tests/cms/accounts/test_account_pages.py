@@ -105,6 +105,13 @@ def test_bad_profiles_are_refused(client: Client, data: dict[str, str]) -> None:
     assert user.display_name == "Rosa"
 
 
+def test_another_name_changes_no_language(client: Client) -> None:
+    client.force_login(UserFactory())
+    client.post("/i18n/setlang/", {"language": "en"})
+    client.post(reverse("profile"), {"display_name": "Rosa", "language": ""})
+    assert language_of(client.get(reverse("profile"), headers={"accept-language": "de"})) == "en"
+
+
 def test_the_language_of_the_profile_is_used(client: Client) -> None:
     client.force_login(UserFactory(language="en"))
     assert language_of(client.get(reverse("profile"), headers={"accept-language": "de"})) == "en"

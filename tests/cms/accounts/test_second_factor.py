@@ -86,7 +86,10 @@ def test_the_api_says_why(client: Client, state: Unit) -> None:
     response = client.get("/api/v1/me")
     assert response.status_code == 403
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["status"] == 403
+    problem = response.json()
+    assert problem["status"] == 403
+    assert problem["type"].endswith("/api/v1/docs#forbidden")
+    assert "zweiten Faktor" in problem["detail"]
 
 
 @pytest.mark.parametrize("name", ["profile", "mfa_index", "account_change_password", "account_logout"])
