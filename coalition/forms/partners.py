@@ -13,6 +13,7 @@ from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.picker import PartnerPicker, offer
 from coalition.forms.values import KeysField
 from coalition.models import Partner, Region, Topic, Unit
+from coalition.services.duplicates import Twin, possible_twins
 
 PICKER = "coalition/picker/field.html"
 BOXES = "choice-box"
@@ -119,8 +120,36 @@ class PartnerForm(forms.ModelForm):
         return regions
 
 
+# What twins are looked for by.
+_COMPARED = ("name", "short_name", "aliases", "website", "email", "phone", "latitude", "longitude", "kind")
+
+
 class PartnerCreateForm(SubmissionForm, PartnerForm):
-    pass
+    """Asks once when the entry may be there already; ``twins`` are then the entries to look at."""
+
+    create_anyway = forms.BooleanField(label=_("It is none of these: create a new entry"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.twins: list[Twin] = []
+        # Asked only when there is something to ask.
+        self.fields["create_anyway"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not data.pop("create_anyway", False):
+            self._look_for_twins()
+        return data
+
+    def _look_for_twins(self) -> None:
+        if Partner.objects.filter(submission_key=self.cleaned_data["submission_key"]).exists():
+            return  # sent twice: the entry that looks alike is this one
+        self.twins = possible_twins(
+            user=self.user, draft=Partner(**{name: self.cleaned_data[name] for name in _COMPARED})
+        )
+        if self.twins:
+            self.fields["create_anyway"].widget = forms.CheckboxInput()
+            raise ValidationError(_("The entry may be there already. Look at the entries named below."))
 
 
 class PartnerEditForm(VersionedForm, PartnerForm):

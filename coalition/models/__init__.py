@@ -6,6 +6,7 @@ from coalition.models.contact_settings import ContactSettings
 from coalition.models.cooperation import Cooperation, CooperationStageChange
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
+from coalition.models.merge import DistinctPair, PartnerMerge
 from coalition.models.partner import Partner, PartnerLink
 from coalition.models.person import Person, PersonRole
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
@@ -23,11 +24,13 @@ __all__ = [
     "ContactSettings",
     "Cooperation",
     "CooperationStageChange",
+    "DistinctPair",
     "Erasure",
     "FollowUp",
     "Membership",
     "Partner",
     "PartnerLink",
+    "PartnerMerge",
     "Person",
     "PersonRole",
     "PrivacyRequest",

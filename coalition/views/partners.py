@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,13 +64,23 @@ class PartnerListView(FilteredListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         return super().get_context_data(
-            may_add=may(user, "coalition.add_partner"), reads_relation=may(user, "coalition.read_relation"), **kwargs
+            may_add=may(user, "coalition.add_partner"),
+            may_export=may(user, "coalition.export_partner"),
+            may_merge=may(user, "coalition.merge_partner"),
+            reads_relation=may(user, "coalition.read_relation"),
+            **kwargs,
         )
 
 
 class PartnerDetailView(ConfidentialView, RuleView, DetailView):
     access_rule = "coalition.view_partner"
     template_name = "coalition/partners/detail.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The old address of a merged entry leads to the one that stays, for whoever may see that."""
+        if (stays := merged_into(kwargs["pk"], request.user)) is not None:
+            return HttpResponseRedirect(stays.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         return partners_of(self.request)
@@ -90,7 +100,12 @@ class PartnerCreateView(PortalCreateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def save(self, form: Any) -> Partner:
+        form.cleaned_data.pop("create_anyway", None)
         return create_partner(by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"twins": context["form"].twins}
 
 
 class PartnerEditView(PortalEditView):
@@ -157,6 +172,19 @@ def partner_choices(request: HttpRequest) -> HttpResponse:
     )
     context = {"name": name, "many": name == PICKERS[0], "choices": found, "text": request.GET.get(f"{name}_text", "")}
     return render(request, "coalition/picker/choices.html", context)
+
+
+def merged_into(key: int, user: Any) -> Partner | None:
+    """The entry in which ``key`` went up, through however many merges; None when there is none to be seen."""
+    seen: set[int] = set()
+    target = Partner.objects.filter(pk=key).values_list("merged_into", flat=True).first()
+    while target is not None and target not in seen:
+        seen.add(target)
+        stays = Partner.objects.get(pk=target)
+        if stays.merged_into_id is None:
+            return Partner.objects.visible_to(user).current().filter(pk=stays.pk).first()
+        target = stays.merged_into_id
+    return None
 
 
 def partners_of(request: HttpRequest) -> Any:

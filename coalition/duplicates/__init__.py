@@ -1,0 +1,1 @@
+"""Entries of the directory that may be the same: found, compared, merged, and taken apart again."""
