@@ -144,9 +144,8 @@ class PartnerCreateForm(SubmissionForm, PartnerForm):
     def _look_for_twins(self) -> None:
         if Partner.objects.filter(submission_key=self.cleaned_data["submission_key"]).exists():
             return  # sent twice: the entry that looks alike is this one
-        self.twins = possible_twins(
-            user=self.user, draft=Partner(**{name: self.cleaned_data[name] for name in _COMPARED})
-        )
+        draft = Partner(**{name: self.cleaned_data[name] for name in _COMPARED})
+        self.twins = possible_twins(user=self.user, draft=draft)
         if self.twins:
             self.fields["create_anyway"].widget = forms.CheckboxInput()
             raise ValidationError(_("The entry may be there already. Look at the entries named below."))
