@@ -9,6 +9,7 @@ from wagtail.admin.views.chooser import BaseLinkFormView, ExternalLinkView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.admin_limits import within_reach
+from cms.admin_tags import suggest_tags
 
 # Wagtail writes inline scripts (date fields, repeated fields) and styles into its pages. A nonce would switch
 # 'unsafe-inline' off again, so both directives are replaced. The portal keeps the strict policy.
@@ -25,5 +26,7 @@ class PlainExternalLinkView(ExternalLinkView):
 
 urlpatterns = [
     path("choose-external-link/", require_admin_access(PlainExternalLinkView.as_view())),
+    path("tag-autocomplete/", require_admin_access(suggest_tags)),
+    path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", require_admin_access(suggest_tags)),
     *decorate_urlpatterns(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, within_reach), _relaxed),
 ]

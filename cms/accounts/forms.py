@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.invitations import roles_to_give
+from cms.accounts.invitations import is_office_for_oneself, roles_to_give
 from cms.models import Invitation, User
 from coalition.access import may, standing_of
 from coalition.models import Unit
@@ -35,6 +35,7 @@ class InvitationForm(_Form, forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         units = Unit.objects.active()
         if not may(user, "coalition.change_unit"):
             units = units.filter(pk__in=standing_of(user).coordinated)
@@ -43,6 +44,16 @@ class InvitationForm(_Form, forms.Form):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if (
+            cleaned.get("role")
+            and cleaned.get("email")
+            and is_office_for_oneself(self.user, cleaned["email"], cleaned["role"])
+        ):
+            self.add_error("role", _("An office of the state association is given to you by somebody else."))
+        return cleaned
 
 
 class AcceptanceForm(_Form, forms.Form):

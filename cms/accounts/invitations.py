@@ -34,6 +34,11 @@ def may_invite(user: Any, unit: Unit, role: str) -> bool:
     return may(user, "coalition.invite_member", unit) and role in roles_to_give(user)
 
 
+def is_office_for_oneself(by: Any, email: str, role: Role) -> bool:
+    """An office of the state association opens what ``by`` may not read yet: somebody else has to give it."""
+    return role in STATE_ROLES and email.strip().lower() == by.email.lower()
+
+
 @transaction.atomic
 def invite_member(*, by: Any, email: str, unit: Unit, role: Role) -> Invitation:
     """Invite ``email`` into the unit and role and send the link after commit; an older open one is replaced.
@@ -42,6 +47,8 @@ def invite_member(*, by: Any, email: str, unit: Unit, role: Role) -> Invitation:
     """
     _require_right(by, unit, role)
     address = email.strip().lower()
+    if is_office_for_oneself(by, address, role):
+        raise PermissionDenied("Nobody gives themselves an office.")
     Invitation.objects.open().filter(email=address, unit=unit, role=role).update(revoked_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(

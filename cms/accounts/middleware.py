@@ -8,6 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,19 @@ class SecondFactorMiddleware:
             return problem_response(request, ProblemError(403, detail), documented_at=api.documentation_url)
         next_page = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: next_page})}")
+
+
+class PrivateAnswersMiddleware:
+    """What a signed-in person reads is kept by no cache on the way, unless the view says something else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class LanguageMiddleware:

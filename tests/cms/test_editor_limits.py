@@ -12,7 +12,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, PageLogEntry, Revision, TaskState, Workflow
 
-from tests.cms.world import MARKER, World, make_world, upload
+from cms.models import User
+from tests.cms.world import MARKER, PASSWORD, World, make_world, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -486,3 +487,39 @@ def test_admin_has_a_policy_of_its_own_and_the_portal_the_strict_one(world: Worl
     assert "'unsafe-inline'" in admin
     assert "'unsafe-inline'" not in portal
     assert "http" not in admin.replace("https:", "")
+
+
+# --- Tags -------------------------------------------------------------------------------------------------------------
+
+
+def suggested(client: Client, term: str = MARKER) -> list[str]:
+    found: list[str] = client.get("/cms/tag-autocomplete/", {"term": term}).json()
+    return found
+
+
+def test_tags_of_the_neighbours_drafts_and_files_are_not_suggested(world: World, limited_client: Client) -> None:
+    foreign, own = world.foreign, world.own
+    foreign.write_up.tags.add(f"{MARKER} im Entwurf")
+    foreign.write_up.save()
+    foreign.image.tags.add(f"{MARKER} am Bild")
+    foreign.document.tags.add(f"{MARKER} an der Datei")
+    own.write_up.tags.add(f"{MARKER} eigener Entwurf")
+    own.write_up.save()
+    own.image.tags.add(f"{MARKER} eigenes Bild")
+    assert suggested(limited_client) == [f"{MARKER} eigener Entwurf", f"{MARKER} eigenes Bild"]
+    foreign.write_up.save_revision(user=foreign.coordinator).publish()
+    assert f"{MARKER} im Entwurf" in suggested(limited_client)
+    assert limited_client.get("/cms/tag-autocomplete/cms/topicpage/").status_code == 404
+
+
+# --- Accounts ---------------------------------------------------------------------------------------------------------
+
+
+def test_administrator_does_not_set_the_address_of_an_account(world: World, client: Client) -> None:
+    """Whoever does could have a new password mailed there."""
+    owner = world.own.editor
+    client.force_login(User.objects.create_superuser("root@example.org", PASSWORD))
+    form = {"email": "other@example.org", "first_name": "Rosa", "last_name": "L", "is_active": "on"}
+    assert client.post(reverse("wagtailusers_users:edit", args=[owner.pk]), form).status_code == 302
+    owner.refresh_from_db()
+    assert (owner.first_name, owner.email) == ("Rosa", "klima-editor@example.org")

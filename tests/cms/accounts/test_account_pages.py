@@ -241,3 +241,9 @@ def test_pages_have_one_heading_and_nothing_inline(client: Client) -> None:
         assert html.count("<h1") == 1, page.request["PATH_INFO"]
         assert "style=" not in html, page.request["PATH_INFO"]
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", html), page.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize("address", ["/account/profile/", "/partners/", "/units/", "/best-practices/"])
+def test_what_a_signed_in_person_reads_is_kept_by_no_cache(client: Client, office: User, address: str) -> None:
+    client.force_login(office)
+    assert {"private", "no-store"} <= set(client.get(address)["Cache-Control"].split(", "))

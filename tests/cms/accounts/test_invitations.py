@@ -342,3 +342,13 @@ def test_a_coordinator_does_not_take_back_what_the_office_gave(coordinator: User
 def test_absurd_numbers_are_no_error(client: Client, office: User) -> None:
     client.force_login(office)
     assert client.get(f"/account/invitations/{10**30}/revoke/").status_code == 404
+
+
+@pytest.mark.parametrize("role", sorted(STATE_ROLES))
+def test_nobody_gives_an_office_to_themselves(client: Client, office: User, state: Unit, role: Role) -> None:
+    with pytest.raises(PermissionDenied):
+        invite_member(by=office, email=f" {office.email.upper()}", unit=state, role=role)
+    client.force_login(office)
+    answer = client.post(reverse("invitation-list"), {"email": office.email, "unit": state.pk, "role": role})
+    assert answer.context["form"].errors.keys() == {"role"}
+    assert not Invitation.objects.exists()
