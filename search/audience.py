@@ -58,3 +58,8 @@ def audience_of(user_object: Any) -> frozenset[str]:
     for provider in _providers:
         tokens.update(check_token(token) for token in provider(user_object))
     return frozenset(tokens)
+
+
+def units_of(audience: Iterable[str]) -> tuple[int, ...]:
+    """The units whose documents somebody with these tokens may find as one of theirs, by id."""
+    return tuple(sorted(int(token.removeprefix("unit:")) for token in audience if token.startswith("unit:")))

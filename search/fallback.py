@@ -30,8 +30,8 @@ def answer(query: SearchQuery, *, user: Any) -> SearchResult:
     chosen = [document for document in matching if not query.kinds or document.kind in query.kinds]
     page = chosen[query.offset : query.offset + query.size]
     found = EngineAnswer(hits=tuple((document, 0.0) for document in page), total=len(chosen), kinds=dict(kinds))
-    hits = mark_hits(compile_plan(query.text, phrases=query.phrases), found)
-    return make_result(query, found, hits, {}, degraded=True)
+    plan = compile_plan(query.text, phrases=query.phrases)
+    return make_result(query, plan, found, mark_hits(plan, found), {}, degraded=True)
 
 
 def _found(query: SearchQuery, user: Any) -> Iterator[SearchDocument]:

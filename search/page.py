@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search import conf
+from search.audience import units_of
 from search.query import LONGEST_TEXT, MOST_FACET_VALUES, SearchHit, SearchQuery, SearchResult
 from search.query_language import ParsedQuery
 from search.registry import facets_by_name, sources
@@ -105,6 +106,7 @@ def read(parameters: QueryDict, audience: frozenset[str]) -> Asked:
         page=_read_page(parameters.get("page", "1")),
         size=conf.setting("SEARCH_PAGE_SIZE"),
         newest_first=parameters.get("sort") == NEWEST,
+        preferred_units=units_of(audience),
     )
     return Asked(understood.parsed, query.cleaned(), (*problems, *understood.notes))
 

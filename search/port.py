@@ -49,7 +49,7 @@ def ask_engine(engine: Engine, query: SearchQuery, *, synonyms: SynonymTable | N
         plan = compiled(corrections)
         answer = engine.answer(query, plan)
         hits = mark_hits(plan, answer)
-    return make_result(query, answer, hits, corrections)
+    return make_result(query, plan, answer, hits, corrections)
 
 
 def _not_shown(plan: QueryPlan, hits: Sequence[MarkedHit]) -> list[WordPlan]:

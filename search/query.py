@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.utils.safestring import SafeString
 
@@ -14,6 +14,10 @@ LARGEST_PAGE_SIZE = 100
 DEEPEST_HIT = 10_000
 MOST_FACET_VALUES = 50
 MOST_PHRASES = 20
+MOST_PREFERRED = 10
+# Between documents that fit about equally well the own unit's come first, then those from around.
+UNIT_GAIN = 0.10
+REGION_GAIN = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +27,7 @@ class SearchQuery:
     ``kinds`` and the values within one facet widen (or), different facets narrow (and). ``page`` counts from 1.
     ``phrases`` must all be found, ``excluded`` words and phrases must not. The newest come first where there is neither
     text nor phrase, or where ``newest_first`` asks for it. Use ``cleaned`` for anything that comes from outside.
+    Documents of ``preferred_units`` (ids) and ``preferred_regions`` (codes) come slightly sooner.
     """
 
     text: str
@@ -35,6 +40,9 @@ class SearchQuery:
     size: int = 20
     language: str = "de"
     newest_first: bool = False
+    preferred_units: tuple[int, ...] = ()
+    preferred_regions: tuple[str, ...] = ()
+    explained: bool = False
 
     @property
     def offset(self) -> int:
@@ -53,21 +61,47 @@ class SearchQuery:
             size=size,
             page=page,
             facets=facets,
+            preferred_units=self.preferred_units[:MOST_PREFERRED],
+            preferred_regions=self.preferred_regions[:MOST_PREFERRED],
         )
+
+    def near_gains(self) -> dict[str, float]:
+        """Token of where a document is from -> what that adds to the factor of its score."""
+        units = {f"unit:{unit}": UNIT_GAIN for unit in self.preferred_units}
+        return units | {f"region:{region}": REGION_GAIN for region in self.preferred_regions}
 
 
 def _printable(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text[:LONGEST_TEXT]).split())
 
 
+class Why(NamedTuple):
+    """One reason for a hit's place.
+
+    ``how``: the way a word of the query matched (``plan.How``), ``near`` (own unit or region) or ``date``. ``what``:
+    the word as typed and the stem that matched, the token, or the date. ``weight``: of the match, or what it multiplies
+    by.
+    ``fields``: where the match stands.
+    """
+
+    how: str
+    what: str
+    weight: float
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchHit:
-    """One document with its marks: ``title_html`` and ``snippet_html`` are escaped and hold ``<mark>`` only."""
+    """One document with its marks: ``title_html`` and ``snippet_html`` are escaped and hold ``<mark>`` only.
+
+    ``why`` is filled where the query asks for it with ``explained``.
+    """
 
     document: SearchDocument
     score: float
     title_html: SafeString
     snippet_html: SafeString
+    why: tuple[Why, ...] = ()
 
     @property
     def kind_name(self) -> Any:

@@ -7,6 +7,7 @@ from search.analysis.highlights import Form, Marker, Marks, highlight, snippet
 from search.analysis.plan import QueryPlan
 from search.documents import SearchDocument
 from search.engines.base import EngineAnswer
+from search.explanations import explain
 from search.query import SearchHit, SearchQuery, SearchResult
 
 
@@ -31,6 +32,7 @@ def mark_hits(plan: QueryPlan, answer: EngineAnswer) -> tuple[MarkedHit, ...]:
 
 def make_result(
     query: SearchQuery,
+    plan: QueryPlan,
     answer: EngineAnswer,
     hits: Sequence[MarkedHit],
     corrections: Mapping[str, str],
@@ -38,7 +40,7 @@ def make_result(
     degraded: bool = False,
 ) -> SearchResult:
     return SearchResult(
-        hits=tuple(map(_hit, hits)),
+        hits=tuple(_hit(hit, query, plan) for hit in hits),
         total=answer.total,
         kinds=answer.kinds,
         facets=answer.facets,
@@ -54,10 +56,12 @@ def _mark(document: SearchDocument, score: float, marker: Marker) -> MarkedHit:
     return MarkedHit(document, score, text, marker.find(document.title), marker.find(text))
 
 
-def _hit(hit: MarkedHit) -> SearchHit:
+def _hit(hit: MarkedHit, query: SearchQuery, plan: QueryPlan) -> SearchHit:
+    gains = query.near_gains()
     return SearchHit(
         document=hit.document,
         score=hit.score,
         title_html=highlight(hit.document.title, hit.title_marks),
         snippet_html=snippet(hit.text, hit.text_marks, fallback=hit.document.summary),
+        why=explain(plan, hit.document, hit.title_marks, hit.text_marks, gains) if query.explained else (),
     )

@@ -11,7 +11,7 @@ from coalition.access import PUBLIC
 from coalition.api_conventions.paging import check_page, neighbours
 from coalition.api_conventions.parameters import OneOf, PageNumber, PageSize, Text
 from coalition.api_conventions.reading import Reader, absolute
-from search.audience import audience_of
+from search.audience import audience_of, units_of
 from search.port import run_query
 from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
 from search.registry import facets_by_name, sources
@@ -159,11 +159,13 @@ def _asked(request: HttpRequest, query: Any, understood: Understanding) -> Searc
         name: tuple(dict.fromkeys([*given.get(name, ()), *understood.facets.get(name, ())]))
         for name in (*given, *understood.facets)
     }
+    audience = audience_of(request.user)
     return SearchQuery(
         text=understood.parsed.text,
         phrases=understood.parsed.phrases,
         excluded=understood.parsed.excluded,
-        audience=audience_of(request.user),
+        audience=audience,
+        preferred_units=units_of(audience),
         kinds=tuple(dict.fromkeys([*query.kind, *understood.kinds])),
         facets=facets,
         newest_first=query.sort == "newest",

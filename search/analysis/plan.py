@@ -1,7 +1,7 @@
 """The query plan: one ``dis_max`` per word over its variants, every word optional. Both engines compile it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.analysis.parts import parts
@@ -11,6 +11,8 @@ from search.analysis.synonyms import Stems, SynonymTable, built_in
 from search.analysis.tokens import words
 
 Field = Literal["text", "parts"]
+# The word itself, inside of a compound, a part of it, a synonym, or what stands for a typing error.
+How = Literal["word", "inside", "part", "synonym", "correction"]
 
 MOST_WORDS = 40
 TIE_BREAKER = 0.4
@@ -22,11 +24,12 @@ CORRECTION_WEIGHT = 0.6
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to match a word: a stem in a field, or several in a row (only in ``text``)."""
+    """One way to match a word: a stem in a field, or several in a row (only in ``text``); ``how`` explains it."""
 
     field: Field
     stems: Stems
     weight: float
+    how: How = "word"
 
 
 @dataclass(frozen=True)
@@ -82,17 +85,17 @@ def _rows(texts: Sequence[str]) -> tuple[Stems, ...]:
 def _word_variants(word: str, correction: str | None, table: SynonymTable) -> tuple[Variant, ...]:
     variants = list(_variants(word, 1.0, table))
     if correction is not None:
-        variants += _variants(correction, CORRECTION_WEIGHT, table)
+        variants += (replace(v, how="correction") for v in _variants(correction, CORRECTION_WEIGHT, table))
     return tuple(variants)
 
 
 def _variants(word: str, weight: float, table: SynonymTable) -> list[Variant]:
     stemmed = stem(word)
-    found = [Variant("text", (stemmed,), weight), Variant("parts", (stemmed,), weight * INSIDE_WEIGHT)]
+    found = [Variant("text", (stemmed,), weight), Variant("parts", (stemmed,), weight * INSIDE_WEIGHT, "inside")]
     for part in parts(word):
-        found.append(Variant("text", (part,), weight * PART_WEIGHT))
-        found.append(Variant("parts", (part,), weight * PART_WEIGHT * INSIDE_WEIGHT))
-    found += (Variant("text", other, weight * SYNONYM_WEIGHT) for other in table.others((stemmed,)))
+        found.append(Variant("text", (part,), weight * PART_WEIGHT, "part"))
+        found.append(Variant("parts", (part,), weight * PART_WEIGHT * INSIDE_WEIGHT, "part"))
+    found += (Variant("text", other, weight * SYNONYM_WEIGHT, "synonym") for other in table.others((stemmed,)))
     return found
 
 
@@ -103,6 +106,6 @@ def _expressions(written: list[str], table: SynonymTable) -> list[WordPlan]:
     for start in range(len(stems)):
         if length := table.longest_member_at(stems, start):
             phrase = tuple(stems[start : start + length])
-            variants = tuple(Variant("text", other, SYNONYM_WEIGHT) for other in table.others(phrase))
+            variants = tuple(Variant("text", other, SYNONYM_WEIGHT, "synonym") for other in table.others(phrase))
             found.setdefault(phrase, WordPlan(" ".join(written[start : start + length]), variants))
     return list(found.values())

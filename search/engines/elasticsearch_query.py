@@ -37,7 +37,7 @@ def searches(query: SearchQuery, plan: QueryPlan) -> list[dict[str, Any]]:
         **PAYLOAD,
     }
     if by_score:
-        hits["rescore"] = _weighted()
+        hits["rescore"] = _weighted(query)
     else:
         hits["sort"] = [{"newest": "desc"}]
     counts = {
@@ -109,12 +109,15 @@ def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause]) -> Clau
     return {"bool": {name: value for name, value in found.items() if value}}
 
 
-def _weighted() -> dict[str, Any]:
-    """Scores of the best hits by the documents' weight: see ``payload.weight``.
+def _weighted(query: SearchQuery) -> dict[str, Any]:
+    """Scores of the best hits by the documents' weight (``payload.weight``) and by whether they are from near.
 
     Afterwards and not within the query, because then the engine could not skip documents that cannot be among them.
     """
-    weighting = {"function_score": {"field_value_factor": {"field": "weight"}}}
+    functions: list[Clause] = [{"field_value_factor": {"field": "weight"}}]
+    for token, gain in query.near_gains().items():
+        functions.append({"filter": {"term": {"near": token}}, "weight": 1 + gain})
+    weighting = {"function_score": {"functions": functions, "score_mode": "multiply"}}
     return {"window_size": _WEIGHTED_HITS, "query": {"rescore_query": weighting, "score_mode": "multiply"}}
 
 

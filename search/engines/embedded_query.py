@@ -30,7 +30,8 @@ def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAns
     facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
     # tantivy works outside of the interpreter's lock: counting goes on beside ranking and reading.
     counting = _counters(os.getpid()).submit(_count, snapshot.searcher, base, kind, facets)
-    hits = _hits(snapshot.searcher, Query.boolean_query([*base, *kind, *facets.values()]), query, plan)
+    ranked = Query.boolean_query([*base, *kind, *facets.values(), *_nearer(query, plan)])
+    hits = _hits(snapshot.searcher, ranked, query, plan)
     kinds, counts = counting.result()
     return EngineAnswer(
         hits=hits,
@@ -89,6 +90,24 @@ def _hits(
     order = {"weight_by_field": "weight"} if by_score else {"order_by_field": "newest"}
     found = searcher.search(matching, limit=query.size, offset=query.offset, count=False, **order)
     return tuple((load_document(searcher, address), float(score) if by_score else 0.0) for score, address in found.hits)
+
+
+def _nearer(query: SearchQuery, plan: QueryPlan) -> list[Clause]:
+    """The words' score once more, a tenth or less of it, for documents from near the asker."""
+    if not plan.words:
+        return []
+    return [
+        (
+            Occur.Should,
+            Query.boost_query(
+                Query.boolean_query(
+                    [_filter("near", [token]), (Occur.Must, _any([word_query(word) for word in plan.words]))]
+                ),
+                gain,
+            ),
+        )
+        for token, gain in query.near_gains().items()
+    ]
 
 
 def _matching(plan: QueryPlan) -> list[Clause]:
