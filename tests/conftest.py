@@ -14,7 +14,7 @@ import pytest
 # Playwright's event loop lives in the thread of the tests; Django would refuse to use the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.fixtures.services", "tests.fixtures.browser", "tests.fixtures.hub"]
+pytest_plugins = ["tests.fixtures.services", "tests.fixtures.browser", "tests.fixtures.hub", "tests.fixtures.cluster"]
 
 FULL_STACK_VARIABLES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
 

@@ -183,6 +183,8 @@ COALITION_ERASURE_LIST = DATA_DIR / "erasures.jsonl"
 
 SEARCH_ENGINE = "elasticsearch" if ENVIRONMENT.elasticsearch_url else "embedded"
 SEARCH_ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url
+SEARCH_SHARDS = ENVIRONMENT.search_shards
+SEARCH_REPLICAS = ENVIRONMENT.search_replicas
 SEARCH_INDEX_PREFIX = ENVIRONMENT.search_index_prefix
 SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.

@@ -21,6 +21,8 @@ VARIABLES = (
     "DATABASE_URL",
     "REDIS_URL",
     "ELASTICSEARCH_URL",
+    "SEARCH_SHARDS",
+    "SEARCH_REPLICAS",
     "MEDIA_STORAGE_URL",
     "SECRET_KEY",
     "FIELD_ENCRYPTION_KEYS",
@@ -42,6 +44,8 @@ _INDEX_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _REDIS_TIMEOUTS = {"socket_connect_timeout": "1", "socket_timeout": "5"}
 _FERNET_KEY_BYTES = 32
 _HIGHEST_PORT = 65535
+_MOST_SHARDS = 64
+_MOST_REPLICAS = 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Environment:
     redis_url: str
     elasticsearch_url: str
     search_index_prefix: str
+    search_shards: int
+    search_replicas: int
     media_storage: dict[str, Any]
     secret_key: str
     field_encryption_keys: tuple[str, ...]
@@ -72,6 +78,8 @@ def read_environment() -> Environment:
         redis_url=_redis(env),
         elasticsearch_url=elasticsearch_url,
         search_index_prefix=search_index_prefix,
+        search_shards=_number(env, "SEARCH_SHARDS", default=1, lowest=1, highest=_MOST_SHARDS),
+        search_replicas=_number(env, "SEARCH_REPLICAS", default=0, lowest=0, highest=_MOST_REPLICAS),
         media_storage=_media_storage(env),
         secret_key=env.str("SECRET_KEY", default=""),
         field_encryption_keys=_fernet_keys(env),
@@ -161,15 +169,28 @@ def _media_storage(env: environ.Env) -> dict[str, Any]:
 
 
 def _elasticsearch(env: environ.Env) -> tuple[str, str]:
-    """(server, prefix of the index names): like a database's name, the prefix is the path of the address."""
-    parts = urlsplit(_url(env, "ELASTICSEARCH_URL", _HTTP_SCHEMES))
-    prefix = parts.path.strip("/")
+    """(addresses of the nodes, prefix of the index names): like a database's name, the prefix is the path."""
+    nodes = _nodes(env.str("ELASTICSEARCH_URL", default=""))
+    if not all(_usable(node, _HTTP_SCHEMES) for node in nodes if node):
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL is not a usable address. Expected http://host:9200/prefix or https://…; "
+            "several nodes like https://user:password@first:9200,second:9200/prefix."
+        )
+    prefix = urlsplit(nodes[0]).path.strip("/")
     if prefix and not _INDEX_PREFIX.fullmatch(prefix):
         raise ImproperlyConfigured(
             "ELASTICSEARCH_URL: its path is the prefix of the index names and takes small letters, digits and hyphens, "
             "for example https://user:password@search:9200/coalition."
         )
-    return urlunsplit(parts._replace(path="")), prefix or "coalition"
+    return ",".join(urlunsplit(urlsplit(node)._replace(path="")) for node in nodes), prefix or "coalition"
+
+
+def _nodes(url: str) -> list[str]:
+    """The address once for each host that it names, separated by commas."""
+    scheme, separator, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    user, at, hosts = place.rpartition("@")
+    return [f"{scheme}{separator}{user}{at}{host}{slash}{path}" for host in hosts.split(",")]
 
 
 def _database(env: environ.Env, data_dir: Path) -> dict[str, Any]:
@@ -224,4 +245,11 @@ def _port(env: environ.Env) -> int:
     value = env.str("PORT", default="8000")
     if not value.isdecimal() or not 0 < int(value) <= _HIGHEST_PORT:
         raise ImproperlyConfigured(f"PORT is not a port number between 1 and {_HIGHEST_PORT}.")
+    return int(value)
+
+
+def _number(env: environ.Env, name: str, *, default: int, lowest: int, highest: int) -> int:
+    value = env.str(name, default="") or str(default)
+    if not (value.isascii() and value.isdecimal()) or not lowest <= int(value) <= highest:
+        raise ImproperlyConfigured(f"{name} is not a number between {lowest} and {highest}.")
     return int(value)

@@ -38,12 +38,16 @@ LeaseHolder = Callable[[str], AbstractContextManager[Lease]]
 
 
 class ElasticsearchEngine:
-    """Queries wait briefly, so that pages degrade quickly; writes wait longer. Nothing is retried by the client."""
+    """Queries wait briefly, so that pages degrade quickly; writes wait longer. ``url`` may name several nodes."""
 
     name = "elasticsearch"
 
     def __init__(self, url: str, index_name: str, *, lease: LeaseHolder) -> None:
-        self._client = Elasticsearch(url, request_timeout=conf.setting("SEARCH_QUERY_TIMEOUT"), max_retries=0)
+        hosts = url.split(",")
+        # A node that refuses or breaks off is retried once on each of the others; a timeout never.
+        self._client = Elasticsearch(
+            hosts, request_timeout=conf.setting("SEARCH_QUERY_TIMEOUT"), max_retries=len(hosts) - 1
+        )
         self._patient = self._client.options(request_timeout=conf.setting("SEARCH_WRITE_TIMEOUT"))
         self._index_name = index_name
         self._lease = lease

@@ -29,6 +29,13 @@ MALFORMED = [
     ("REDIS_URL", "redis:///0"),
     ("ELASTICSEARCH_URL", "127.0.0.1:9200"),
     ("ELASTICSEARCH_URL", "http://127.0.0.1:9200/Upper_Case"),
+    ("ELASTICSEARCH_URL", "http://[search/hub"),
+    ("ELASTICSEARCH_URL", "https://first:9200,second:port/hub"),
+    ("ELASTICSEARCH_URL", "https://first:9200,,third:9200/hub"),
+    ("SEARCH_SHARDS", "0"),
+    ("SEARCH_SHARDS", "many"),
+    ("SEARCH_REPLICAS", "-1"),
+    ("SEARCH_REPLICAS", "9"),
     ("MEDIA_STORAGE_URL", "https://storage.example.org/bucket"),
     ("MEDIA_STORAGE_URL", "s3://storage.example.org/bucket"),
     ("MEDIA_STORAGE_URL", "s3://key:secret@storage.example.org/bucket?colour=red"),
@@ -112,11 +119,26 @@ def test_production_starts_with_the_full_stack_and_outside_storage() -> None:
         **PRODUCTION,
         DATABASE_URL="postgresql://hub:p%40ss@database:5432/hub",
         REDIS_URL="rediss://:password@queue:6379/0",
-        ELASTICSEARCH_URL="https://elastic:password@search:9200/hub",
+        ELASTICSEARCH_URL="https://elastic:pass%2Cword@first:9200,second:9200,[::1]:9200/hub",
+        SEARCH_SHARDS="3",
+        SEARCH_REPLICAS="1",
         MEDIA_STORAGE_URL="s3://key:sec%2Fret@storage.example.org/files?region=eu-central-1",
         ARGUMENTS="--deploy --fail-level WARNING",
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_several_nodes_of_elasticsearch_are_each_an_address_with_the_same_user() -> None:
+    code = "from cms.settings.environment import read_environment as read; e = read(); print(e.elasticsearch_url)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "ELASTICSEARCH_URL": "https://u:p@first:9200,second:9201/hub"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "https://u:p@first:9200,https://u:p@second:9201"
 
 
 def test_a_hanging_redis_never_holds_a_request() -> None:
