@@ -1,4 +1,4 @@
-"""Synonyms: the built-in groups of ``data/synonyms.txt``, and with them those that an installation adds."""
+"""Synonyms: the built-in groups of ``data/``, abbreviations among them, and with them those of an installation."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from search.analysis.tokens import words
 
 Stems = tuple[str, ...]
 
-_FILE = Path(__file__).parent / "data" / "synonyms.txt"
+_FILES = [Path(__file__).parent / "data" / name for name in ("abbreviations.txt", "synonyms.txt")]
 # A word that stands in many groups must not make a query of hundreds of variants.
 _MOST_OTHERS = 30
 _SEPARATORS = re.compile(r"[,;\n\r]+")
@@ -61,7 +61,7 @@ class SynonymTable:
 
 @cache
 def built_in() -> SynonymTable:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    lines = [line for file in _FILES for line in file.read_text(encoding="utf-8").splitlines()]
     return SynonymTable({}).extended(
         SynonymRule(split_entries(line)) for line in lines if line and not line.startswith("#")
     )

@@ -1,5 +1,7 @@
 """German: what a word finds, as a table, and what holds for any text, as properties."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,11 @@ from search.analysis.highlights import SNIPPET_LENGTH, Marker, highlight, snippe
 from search.analysis.parts import parts
 from search.analysis.plan import MOST_WORDS, compile_plan
 from search.analysis.stems import stem
-from search.analysis.synonyms import built_in
+from search.analysis.synonyms import built_in, split_entries
 from search.analysis.tokens import words, written_words
+from search.synonym_words import problems_of
+
+DATA = Path(__file__).resolve().parents[2] / "search" / "analysis" / "data"
 
 SAME_STEM = [
     ("Haus", "Häuser"),
@@ -114,6 +119,16 @@ def test_words_as_written(text: str) -> None:
 def test_synonyms_go_both_ways() -> None:
     assert (stem("DGB"),) in built_in().others((stem("deutscher"), stem("Gewerkschaftsbund")))
     assert (stem("deutscher"), stem("Gewerkschaftsbund")) in built_in().others((stem("DGB"),))
+
+
+def test_a_group_of_abbreviations_or_synonyms_can_be_used() -> None:
+    """Each entry of the files would pass what the admin asks of people, and no group is there twice."""
+    files = (DATA / name for name in ("abbreviations.txt", "synonyms.txt"))
+    groups = [line for file in files for line in file.read_text().splitlines() if line and not line.startswith("#")]
+    for group in groups:
+        assert problems_of(split_entries(group)) == [], group
+    firsts = [split_entries(group)[0] for group in groups]
+    assert len(firsts) == len(set(firsts))
 
 
 def test_an_expression_with_stop_words_finds_its_abbreviation() -> None:
