@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -14,6 +16,7 @@ from coalition.access import standing_of
 FIRST = 50
 # Before Wagtail's own panels, which tell of workflows and of recent edits.
 FIRST_PLACE = 10
+LAST_PLACE = 100_000
 
 
 def stylesheet() -> str:
@@ -39,6 +42,11 @@ class OwnPages(Component):
 
 def add_own_pages(panels: list[Any]) -> None:
     panels.insert(0, OwnPages())
+
+
+def way_back() -> MenuItem:
+    """The page editor is a room of the hub: its menu ends with the way to the others."""
+    return MenuItem(_("To the portal"), "/", name="portal", icon_name="home", order=LAST_PLACE)
 
 
 def _below(page: Page) -> Any:

@@ -49,6 +49,11 @@ def show_own_pages(_request: HttpRequest, panels: list[Any]) -> None:
     admin_look.add_own_pages(panels)
 
 
+@hooks.register("register_admin_menu_item")
+def lead_back() -> Any:
+    return admin_look.way_back()
+
+
 @hooks.register("insert_global_admin_css")
 def add_admin_style() -> str:
     return admin_look.stylesheet()

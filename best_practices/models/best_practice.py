@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -138,7 +139,12 @@ class BestPracticePage(Page):
         InlinePanel("photos", label=_("Photos")),
         InlinePanel("materials", label=_("Materials")),
         MultiFieldPanel(
-            [FieldPanel("action_formats"), FieldPanel("topics"), FieldPanel("tags")], heading=_("How to find it")
+            [
+                FieldPanel("action_formats", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("tags"),
+            ],
+            heading=_("How to find it"),
         ),
         FieldPanel("contact_role"),
         FieldPanel("visibility"),

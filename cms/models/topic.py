@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,12 @@ class TopicPage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
     topics = ParentalManyToManyField("coalition.Topic", blank=True, related_name="+", verbose_name=_("topics"))
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("topics"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("body"),
+    ]
     parent_page_types = ["cms.UnitPage"]
     subpage_types: list[str] = []
     template = "cms/topic_page.html"

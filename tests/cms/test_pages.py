@@ -163,6 +163,7 @@ def test_the_editor_bears_the_name_of_the_hub_and_leads_to_ones_own_pages(world:
     html = client.get("/cms/").content.decode()
     assert "cms/logo.svg" in html
     assert "- Wagtail</title>" not in html
+    assert '"label": "Zum Portal"' in html
     assert f"/cms/pages/{world.own.live.pk}/edit/" in html
     assert f"/cms/pages/{world.own.unit.page_id}/edit/" in html
     assert f"/cms/pages/{world.foreign.live.pk}/edit/" not in html
