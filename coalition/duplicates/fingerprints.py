@@ -11,7 +11,7 @@ from search.analysis.characters import fold
 _FILLERS = frozenset(
     {
         *("ev", "e.v", "ggmbh", "gmbh", "ug", "ag", "eg", "e.g", "e", "v", "stiftung", "verein", "verband"),
-        *("landesverband", "kreisverband", "ortsverband", "ortsgruppe", "nrw", "nordrhein", "westfalen"),
+        *("landesverband", "kreisverband", "ortsverband", "ortsgruppe"),
         *(
             "der",
             "die",
@@ -33,6 +33,8 @@ _FILLERS = frozenset(
         ),
     }
 )
+# The state's name stands in most names; one half of it tells two districts apart.
+_THE_STATE = re.compile(r"\bnordrhein-westfalen\b|\bnrw\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.]+")
 _SAME_HOST_FOR_MANY = frozenset({"facebook.com", "instagram.com", "wordpress.com", "blogspot.com", "jimdo.com"})
 
@@ -48,6 +50,7 @@ class Fingerprint:
     phone: str
     place: tuple[float, float] | None
     kind: str
+    parent: int | None
 
     @property
     def words(self) -> frozenset[str]:
@@ -64,12 +67,13 @@ def fingerprint(partner: Partner) -> Fingerprint:
         phone=plain_phone(partner.phone),
         place=partner.location,
         kind=partner.kind,
+        parent=partner.parent_id,
     )
 
 
 def plain_name(text: str) -> str:
     """``Mieter:innenverein Köln e. V.`` as ``mieterinnenverein koeln``; the whole name when only fillers are left."""
-    words = [fold(word).strip(".") for word in _WORD.findall(text)]
+    words = [fold(word).strip(".") for word in _WORD.findall(_THE_STATE.sub(" ", text))]
     telling = [word for word in words if word and word not in _FILLERS]
     return " ".join(telling or words)
 

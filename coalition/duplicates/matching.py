@@ -1,9 +1,9 @@
 """How likely two entries are the same, and why."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,18 @@ from coalition.duplicates.fingerprints import Fingerprint
 
 # Out of 100. Below it a pair is not worth a person's look.
 SUSPICIOUS = 75.0
+_NAME_WEIGHT = 0.85
+_TOO_FAR = 50.0
+_SAME_NAME = 97.0
+# An address, a number or a website in common.
+_STRONG = 25.0
+_OWN_WORDS = 15.0
+_SAME_WORD = 75.0
 _NEAR_METRES = 150.0
 _EARTH_METRES = 6_371_000.0
 # A word that so many entries share tells none of them apart.
 _MOST_SHARING = 60
+_MOST_ON_ONE_SITE = 4
 
 
 @dataclass(frozen=True)
@@ -28,34 +36,49 @@ class Match:
 
 
 def compare(one: Fingerprint, other: Fingerprint) -> Match:
-    """Names weigh most; the same address, number or website adds to them, and alone is worth a look."""
-    name = _name_score(one, other)
+    """Names weigh most; the same address, number, website or place adds to names that are not far apart.
+
+    Branches of one organisation carry its name and share its website: of them only the name itself counts.
+    """
+    related = _are_related(one, other)
+    name = _name_score(one.names[:1], other.names[:1]) if related else _name_score(one.names, other.names)
     reasons: list[Any] = []
     if name >= SUSPICIOUS:
         reasons.append(_("the names are alike"))
     shared = 0.0
+    if name < _TOO_FAR or related:
+        return Match(round(name * _NAME_WEIGHT, 1) if name < _SAME_NAME else name, tuple(reasons))
     for attribute, weight, reason in (
-        ("host", 35.0, _("the same website")),
+        ("host", 28.0, _("the same website")),
         ("email", 40.0, _("the same e-mail address")),
-        ("phone", 35.0, _("the same phone number")),
+        ("phone", 30.0, _("the same phone number")),
     ):
         value = getattr(one, attribute)
         if value and value == getattr(other, attribute):
             shared += weight
             reasons.append(reason)
     if one.place and other.place and _metres(one.place, other.place) <= _NEAR_METRES:
-        shared += 15.0
+        shared += 10.0
         reasons.append(_("the same place"))
     # Another kind makes it less likely: a union's youth group carries the union's name.
     differs = 10.0 if one.kind and other.kind and one.kind != other.kind else 0.0
-    return Match(round(max(0.0, min(100.0, name * 0.85 + shared - differs)), 1), tuple(reasons))
+    if shared < _STRONG and _each_has_its_own_word(one, other):
+        differs += _OWN_WORDS
+    return Match(round(max(0.0, min(100.0, name * _NAME_WEIGHT + shared - differs)), 1), tuple(reasons))
 
 
-def _name_score(one: Fingerprint, other: Fingerprint) -> float:
+def _are_related(one: Fingerprint, other: Fingerprint) -> bool:
+    """One belongs to the other, or both to the same."""
+    if one.parent is not None and one.parent == other.parent:
+        return True
+    return one.parent == other.pk != 0 or other.parent == one.pk != 0
+
+
+def _name_score(ones: tuple[str, ...], others: tuple[str, ...]) -> float:
     """The best of all names; words may change their order, and an abbreviation equals itself only."""
     best = 0.0
-    for left in one.names:
-        for right in other.names:
+    for left in ones:
+        for right in others:
             if left == right:
                 return 100.0
             if min(len(left), len(right)) > 4:  # noqa: PLR2004 - short names differ by a letter and are others
@@ -63,9 +86,19 @@ def _name_score(one: Fingerprint, other: Fingerprint) -> float:
     return best
 
 
+def _each_has_its_own_word(one: Fingerprint, other: Fingerprint) -> bool:
+    """``Radentscheid Bonn`` and ``Radentscheid Hamm``: alike, and yet each says something that the other does not."""
+    return _has_own_word(one, other) and _has_own_word(other, one)
+
+
+def _has_own_word(one: Fingerprint, other: Fingerprint) -> bool:
+    first = one.names[0].split() if one.names else []
+    return any(all(fuzz.ratio(word, theirs) < _SAME_WORD for theirs in other.words) for word in first)
+
+
 def twins_of(candidate: Fingerprint, others: Iterable[Fingerprint], limit: int = 5) -> list[tuple[int, Match]]:
     """``(pk, match)`` of the likeliest twins, the best first."""
-    found = [(other.pk, match) for other in others if (match := compare(candidate, other)).score >= SUSPICIOUS]
+    found = [(other.pk, match) for other in telling(others) if (match := compare(candidate, other)).score >= SUSPICIOUS]
     return sorted(found, key=lambda pair: -pair[1].score)[:limit]
 
 
@@ -75,6 +108,7 @@ def suspicious_pairs(entries: list[Fingerprint]) -> list[tuple[int, int, Match]]
     Only entries that share a telling word, a website, an address or a number are compared: the work grows with those,
     not with the square of the directory.
     """
+    entries = telling(entries)
     by_pk = {entry.pk: entry for entry in entries}
     found = []
     for first, second in _candidates(entries):
@@ -82,6 +116,13 @@ def suspicious_pairs(entries: list[Fingerprint]) -> list[tuple[int, int, Match]]
         if match.score >= SUSPICIOUS:
             found.append((first, second, match))
     return sorted(found, key=lambda pair: (-pair[2].score, pair[0], pair[1]))
+
+
+def telling(entries: Iterable[Fingerprint]) -> list[Fingerprint]:
+    """The entries without websites that many of them share: those tell nobody apart."""
+    entries = list(entries)
+    hosts = Counter(entry.host for entry in entries)
+    return [replace(entry, host="") if hosts[entry.host] > _MOST_ON_ONE_SITE else entry for entry in entries]
 
 
 def _candidates(entries: list[Fingerprint]) -> Iterator[tuple[int, int]]:

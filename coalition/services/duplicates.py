@@ -8,7 +8,7 @@ from coalition.duplicates.matching import Match, suspicious_pairs, twins_of
 from coalition.models import DistinctPair, Partner
 
 _COMPARED = (
-    "pk", "name", "short_name", "aliases", "website", "email", "phone", "latitude", "longitude", "kind",
+    "pk", "name", "short_name", "aliases", "website", "email", "phone", "latitude", "longitude", "kind", "parent",
 )  # fmt: skip
 
 

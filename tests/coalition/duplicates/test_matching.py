@@ -32,6 +32,11 @@ OTHERS = [
     (entry("Radentscheid Bonn"), entry("Radentscheid Hamm")),
     (entry("ver.di Köln", kind=Partner.Kind.UNION), entry("ver.di Jugend Essen", kind=Partner.Kind.UNION)),
     (entry("Attac"), entry("AStA")),
+    (entry("IGBCE Landesbezirk Nordrhein"), entry("IGBCE Landesbezirk Westfalen")),
+    (
+        entry("Mieterinitiative Ehrenfeld", website="https://example.org"),
+        entry("Elterninitiative Kitaplatz Nippes", website="https://example.org"),
+    ),
     (entry("Seebrücke Bochum"), entry("Klimaliste Bochum")),
 ]
 
@@ -80,3 +85,23 @@ def test_pairs_are_found_without_comparing_everything() -> None:
     pairs = suspicious_pairs([fingerprint(partner) for partner in partners])
     assert (3, 5) in [pair[:2] for pair in pairs]
     assert all(first < second for first, second, _match in pairs)
+
+
+def test_branches_of_one_organisation_are_not_twins() -> None:
+    website = "https://igmetall.example.org"
+    union, district, other = (
+        entry(name, website=website) for name in ("IG Metall", "IG Metall Köln-Leverkusen", "IG Metall Köln-Bonn")
+    )
+    union.pk, district.pk, other.pk = 1, 2, 3
+    district.parent_id = other.parent_id = 1
+    assert suspicious_pairs([fingerprint(partner) for partner in (union, district, other)]) == []
+
+
+def test_a_website_that_many_share_says_nothing() -> None:
+    partners = [
+        entry(f"Bürgerinitiative {word}", website="https://example.org")
+        for word in ["Nord", "Ost", "Süd", "West", "Mitte"]
+    ]
+    for number, partner in enumerate(partners, start=1):
+        partner.pk = number
+    assert not [pair for pair in suspicious_pairs([fingerprint(one) for one in partners]) if len(pair[2].reasons) > 1]
