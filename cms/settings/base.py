@@ -108,11 +108,11 @@ STATICFILES_DIRS = [("bootstrap", BOOTSTRAP_DIR)] if BOOTSTRAP_DIR else []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storages.LocalStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if ENVIRONMENT.media_storage:
-    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": ENVIRONMENT.media_storage}
+    STORAGES["default"] = {"BACKEND": "cms.storages.ObjectStorage", "OPTIONS": ENVIRONMENT.media_storage}
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

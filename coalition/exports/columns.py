@@ -31,7 +31,7 @@ def _display(name: str) -> Callable[[Partner], str]:
 COLUMNS = {
     column.key: column
     for column in (
-        Column("id", _("Number"), _field("pk")),
+        Column("id", _("Number of the entry"), _field("pk")),
         Column("name", _("Name"), _field("name")),
         Column("short_name", _("Short name"), _field("short_name")),
         Column("aliases", _("Other names"), lambda partner: ", ".join(partner.alias_list)),
@@ -44,7 +44,7 @@ COLUMNS = {
         Column("website", _("Website"), _field("website")),
         Column("email", _("E-mail"), _field("email")),
         Column("phone", _("Phone"), _field("phone")),
-        Column("address", _("Address"), _field("address")),
+        Column("address", _("Postal address"), _field("address")),
         Column("latitude", _("Latitude"), _field("latitude")),
         Column("longitude", _("Longitude"), _field("longitude")),
         Column("relation", _("Relation"), _display("relation")),

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,15 @@ def test_a_rendition_is_served(client: Client) -> None:
 def test_nothing_else_is(client: Client, path: str) -> None:
     answer = client.get(f"/media/{path}", follow=True)
     assert answer.status_code == 404
+
+
+def test_the_name_of_a_picture_leads_to_no_other() -> None:
+    pictures = [
+        get_image_model().objects.create(title="Infostand", file=get_test_image_file(filename=f"{'lang' * 30}.png"))
+        for _number in range(2)
+    ]
+    names = [picture.get_rendition("width-20").file.name.removeprefix("images/") for picture in pictures]
+    secrets = {name.partition("-lang")[0] for name in names}
+    assert len(secrets) == 2
+    assert all(len(secret) >= 16 for secret in secrets)
+    assert all(len(picture.file.name) <= 100 for picture in pictures)
