@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import tantivy
@@ -20,6 +20,7 @@ from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
 _MOST_COUNTERS = 8
+_MANY_DOCUMENTS = 20_000
 
 Clause = tuple[Occur, Query]
 
@@ -28,11 +29,12 @@ def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAns
     base = [*visible(snapshot, query.audience), *_matching(plan)]
     kind = [_filter("kind", query.kinds)] if query.kinds else []
     facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
-    # tantivy works outside of the interpreter's lock: counting goes on beside ranking and reading.
-    counting = _counters(os.getpid()).submit(_count, snapshot.searcher, base, kind, facets)
+    counted = partial(_count, snapshot.searcher, base, kind, facets)
+    # tantivy works outside of the interpreter's lock: counting goes on beside ranking, where that is worth a thread.
+    counting = _counters(os.getpid()).submit(counted) if snapshot.searcher.num_docs >= _MANY_DOCUMENTS else None
     ranked = Query.boolean_query([*base, *kind, *facets.values(), *_nearer(query, plan)])
     hits = _hits(snapshot.searcher, ranked, query, plan)
-    kinds, counts = counting.result()
+    kinds, counts = counting.result() if counting else counted()
     return EngineAnswer(
         hits=hits,
         total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
