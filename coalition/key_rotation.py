@@ -9,8 +9,6 @@ from django.db.models.functions import Cast
 
 from coalition.fields import EncryptedTextField
 
-_BATCH = 200
-
 
 def rotate() -> Iterator[tuple[str, int]]:
     """Yield ``("app.Model.field", rows changed)`` for each encrypted field, once it is done.
@@ -28,7 +26,7 @@ def _rotate_rows(model: Any, field: EncryptedTextField) -> Iterator[int]:
     # The cast makes it the stored text: the field itself would decrypt it.
     stored = model._base_manager.annotate(stored=Cast(field.name, TextField()))
     seen = 0
-    while rows := list(stored.filter(pk__gt=seen).order_by("pk").values_list("pk", "stored")[:_BATCH]):
+    while rows := list(stored.filter(pk__gt=seen).order_by("pk").values_list("pk", "stored")[: field.rotated_at_once]):
         for seen, token in rows:
             if token is not None and not field.is_under_first_key(token):
                 anew = Value(field.rotated(token), output_field=TextField())

@@ -10,7 +10,18 @@ from django.db.models import QuerySet
 from wagtail.models import Page, TaskState
 
 from coalition.access import standing_of
-from coalition.models import ContactLogEntry, ContactRelease, Cooperation, FollowUp, Membership, Partner, Person, Unit
+from coalition.models import (
+    AccessRecord,
+    ContactAttachment,
+    ContactLogEntry,
+    ContactRelease,
+    Cooperation,
+    FollowUp,
+    Membership,
+    Partner,
+    Person,
+    Unit,
+)
 from coalition.models.visibility import Visibility
 from coalition.roles import PERSONAL_DATA_ROLES, STATE_ROLES, Role
 
@@ -222,6 +233,21 @@ def reads_entry(user: Any, entry: ContactLogEntry | None) -> bool:
 
 
 @rules.predicate
+def reads_attached_note(user: Any, attachment: ContactAttachment | None) -> bool:
+    return attachment is not None and reads_entry(user, attachment.entry)
+
+
+@rules.predicate
+def owns_attached_note(user: Any, attachment: ContactAttachment | None) -> bool:
+    return attachment is not None and is_entry_owner(user, attachment.entry)
+
+
+@rules.predicate
+def owns_read_note(user: Any, record: AccessRecord | None) -> bool:
+    return record is not None and is_entry_owner(user, record.entry)
+
+
+@rules.predicate
 def knows_entry(user: Any, entry: ContactLogEntry | None) -> bool:
     return entry is not None and ContactLogEntry.objects.known_to(user).filter(pk=entry.pk).exists()
 
@@ -317,6 +343,10 @@ RULES = {
     "coalition.know_contact": knows_entry,
     "coalition.view_contact": reads_entry,
     "coalition.change_contact": is_entry_owner & is_spokesperson,
+    "coalition.choose_people": is_spokesperson,
+    "coalition.view_contact_attachment": reads_attached_note,
+    "coalition.change_contact_attachment": owns_attached_note & is_spokesperson,
+    "coalition.view_access_record": owns_read_note & is_spokesperson,
     "coalition.open_follow_ups": is_spokesperson | has_follow_up,
     "coalition.view_follow_up": reads_follow_up,
     "coalition.change_follow_up": reads_follow_up & (is_follow_up_assignee | owns_follow_up_entry),

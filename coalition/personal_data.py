@@ -7,6 +7,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import (
+    AccessRecord,
+    ContactAttachment,
     ContactLogEntry,
     ContactRelease,
     ContactSettings,
@@ -213,6 +215,12 @@ def _erase_from_steps(subject: Subject) -> int:
     return count
 
 
+def _files_about(subject: Subject) -> QuerySet[ContactAttachment]:
+    """Files at notes about the person: nobody looks into them, so all of them count."""
+    notes = [note.pk for note in notes_about(subject)] if subject.person else []
+    return ContactAttachment.objects.filter(entry__in=notes).for_lists()
+
+
 def _stop_reading(subject: Subject) -> int:
     if subject.user is None:
         return 0
@@ -309,6 +317,25 @@ declare(
         rows=own(ContactLogEntry, "owner"),
         erase=_stop_reading,
         after_erasure=_("Notes stay with whom they are shared; the account that they name is anonymous."),
+    ),
+    PersonalData(
+        model=ContactAttachment,
+        activity=CONTACTS,
+        fields=("size", "added_at"),
+        rows=_files_about,
+        erase=deleting(_files_about),
+        after_erasure=_("Deleted: what a file says about others cannot be told apart."),
+        # Before the notes are redacted: afterwards nobody knows whom they were about.
+        step=5,
+    ),
+    authored(ContactAttachment, CONTACTS, by=("added_by",), fields=("added_at",)),
+    PersonalData(
+        model=AccessRecord,
+        activity=CONTACTS,
+        fields=("kind", "first_at", "last_at"),
+        rows=own(AccessRecord, "reader"),
+        erase=deleting(own(AccessRecord, "reader")),
+        after_erasure=_("Deleted."),
     ),
     PersonalData(
         model=FollowUp,

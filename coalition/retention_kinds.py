@@ -5,12 +5,12 @@ import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coalition.models import ContactLogEntry, FollowUp, Person, PersonRole, PrivacyRequest
+from coalition.models import AccessRecord, ContactLogEntry, FollowUp, Person, PersonRole, PrivacyRequest
 from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
 from coalition.privacy.retention import RetentionKind, delete_row, register_retention
 
-TWO_YEARS, THREE_YEARS, FIVE_YEARS = 730, 1095, 1825
+ONE_YEAR, TWO_YEARS, THREE_YEARS, FIVE_YEARS = 365, 730, 1095, 1825
 
 
 def _unneeded_persons(day: datetime.date) -> QuerySet[Person]:
@@ -28,6 +28,10 @@ def _old_notes(day: datetime.date) -> QuerySet[ContactLogEntry]:
 
 def _answered_requests(day: datetime.date) -> QuerySet[PrivacyRequest]:
     return PrivacyRequest.objects.filter(closed_at__date__lte=day)
+
+
+def _old_access_records(day: datetime.date) -> QuerySet[AccessRecord]:
+    return AccessRecord.objects.filter(last_at__date__lte=day)
 
 
 def _erase(person: Person) -> None:
@@ -61,6 +65,16 @@ register_retention(
         what_happens=_("Deleted."),
         days=THREE_YEARS,
         outdated=_answered_requests,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="access_records",
+        label=_("Records of who read which contact note"),
+        what_happens=_("Deleted."),
+        days=ONE_YEAR,
+        outdated=_old_access_records,
         remove=delete_row,
     )
 )

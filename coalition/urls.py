@@ -4,6 +4,7 @@ from django.urls import path
 
 from coalition.views import (
     contact_overview,
+    contact_sharing,
     contacts,
     cooperations,
     duplicates,
@@ -85,6 +86,14 @@ urlpatterns = [
     path("contacts/<int:pk>/", contacts.ContactDetailView.as_view(), name="contact-detail"),
     path("contacts/<int:pk>/edit/", contacts.ContactEditView.as_view(), name="contact-edit"),
     path("contacts/<int:pk>/delete/", contacts.ContactDeleteView.as_view(), name="contact-delete"),
+    path("contacts/people/", contact_sharing.people_choices, name="people-choices"),
+    path("contacts/<int:pk>/files/", contact_sharing.AttachmentAddView.as_view(), name="contact-attach"),
+    path("contacts/files/<int:pk>/", contact_sharing.AttachmentView.as_view(), name="contact-attachment"),
+    path(
+        "contacts/files/<int:pk>/delete/",
+        contact_sharing.AttachmentDeleteView.as_view(),
+        name="contact-attachment-delete",
+    ),
     path("follow-ups/", follow_ups.FollowUpListView.as_view(), name="follow-up-list"),
     path("follow-ups/<int:pk>/done/", follow_ups.FollowUpDoneView.as_view(), name="follow-up-done"),
     path("follow-ups/<int:pk>/reopen/", follow_ups.FollowUpReopenView.as_view(), name="follow-up-reopen"),

@@ -10,9 +10,9 @@ from taggit.utils import edit_string_for_tags, parse_tags
 from best_practices.models import BestPracticeMaterial, BestPracticePage
 from best_practices.services.body_text import text_from_body
 from best_practices.services.submissions import RELATION_FIELDS, SIMPLE_FIELDS, Files, NewMaterial, NewPhoto
-from best_practices.services.uploads import clean_document, clean_photo
 from coalition.access import may, standing_of
 from coalition.models import Unit
+from coalition.services.uploads import clean_document, clean_photo
 
 MOST_TAGS = 15
 LONGEST_TAG = 100

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import users_with_role
-from coalition.forms.editing import SubmissionForm, VersionedForm
+from coalition.forms.editing import PortalForm, SubmissionForm, VersionedForm
 from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.partners import BOXES, PICKER
-from coalition.forms.picker import PartnerPicker, offer
+from coalition.forms.picker import PartnerPicker, PeoplePicker, offer
 from coalition.forms.values import KeysField, check_plausible, day_field
 from coalition.models import ContactLogEntry, ContactSettings, Partner, Person
 from coalition.roles import Role
@@ -118,7 +118,7 @@ class ContactEditForm(VersionedForm, ContactForm):
 
     class Meta(ContactForm.Meta):
         fields = [*ContactForm.Meta.fields, "direction", "mood", "persons", "readers"]
-        widgets = {"persons": forms.CheckboxSelectMultiple, "readers": forms.CheckboxSelectMultiple}
+        widgets = {"persons": forms.CheckboxSelectMultiple, "readers": PeoplePicker(many=True)}
         field_classes = {"persons": KeysField, "readers": KeysField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +128,7 @@ class ContactEditForm(VersionedForm, ContactForm):
         persons = Person.objects.visible_to(self.user).filter(linked).distinct()
         self.fields["persons"].queryset = persons  # type: ignore[attr-defined]
         readers = users_with_role(*Role).exclude(pk=self.user.pk)  # type: ignore[attr-defined]
-        self.fields["readers"].queryset = readers  # type: ignore[attr-defined]
+        offer(self.fields["readers"], readers)
         self.fields["readers"].help_text = _("They may read this note as long as it is not private.")
         self.helper.layout = Layout(
             Field("partners", template=PICKER),
@@ -138,7 +138,7 @@ class ContactEditForm(VersionedForm, ContactForm):
             "notes",
             "outcome",
             Div("persons", css_class=BOXES) if self.fields["persons"].queryset else Div(),  # type: ignore[attr-defined]
-            Fieldset(_("Who may read"), "sharing", Div("readers", css_class=BOXES), css_class="section"),
+            Fieldset(_("Who may read"), "sharing", Field("readers", template=PICKER), css_class="section"),
         )
 
 
@@ -153,3 +153,9 @@ class ContactFilterForm(FilterForm):
     channel = forms.ChoiceField(label=_("Channel"), choices=any_choice(ContactLogEntry.Channel.choices))
     since = day_field(_("From"))
     until = day_field(_("Until"))
+
+
+class AttachmentForm(PortalForm, forms.Form):
+    """One file for a note; what it may be is judged when it is kept."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, office document, text, ZIP or photo, up to 10 MB."))

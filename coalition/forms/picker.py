@@ -1,14 +1,16 @@
-"""Choosing partners by typing; without JavaScript a button of the same form looks up and shows the form again."""
+"""Choosing partners and people by typing; without JavaScript a button of the same form looks up and shows it again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Partner
+from search.analysis.characters import fold
 
 SHOWN = 8
 
@@ -21,14 +23,36 @@ class Choice:
     chosen: bool
 
 
-def choices_for(partners: Any, *, chosen: Iterable[Any], text: str, suggested: Sequence[Partner] = ()) -> list[Choice]:
-    """The chosen ones first, then those that match ``text``; without a text those that are suggested."""
+def choices_for(
+    rows: Any,
+    *,
+    chosen: Iterable[Any],
+    text: str,
+    find: Callable[[Any, str], Sequence[Any]],
+    suggested: Sequence[Any] = (),
+) -> list[Choice]:
+    """The chosen ones first, then those that ``find`` finds for ``text``; without a text those that are suggested."""
     keys = [int(str(value)) for value in chosen if str(value).isdecimal() and len(str(value)) < 19]  # noqa: PLR2004
-    picked = list(partners.filter(pk__in=keys)) if keys else []
+    picked = list(rows.filter(pk__in=keys)) if keys else []
     text = text.replace("\0", "").strip()
-    others = list(partners.exclude(pk__in=keys).matching(text[:200])[:SHOWN]) if text else suggested
-    shown = [*picked, *(partner for partner in others if partner not in picked)]
-    return [Choice(p.pk, p.name, p.short_name, p in picked) for p in shown]
+    others = list(find(rows.exclude(pk__in=keys), text[:200])[:SHOWN]) if text else suggested
+    shown = [*picked, *(row for row in others if row not in picked)]
+    return [Choice(row.pk, str(row), getattr(row, "short_name", ""), row in picked) for row in shown]
+
+
+def find_partners(partners: Any, text: str) -> Sequence[Partner]:
+    found: Sequence[Partner] = partners.matching(text)
+    return found
+
+
+def find_people(people: Any, text: str) -> Sequence[Any]:
+    """Compared in memory, in any German spelling: which fields make a name is the host's business."""
+    words = [fold(word) for word in text.split()]
+    return [user for user in people if all(word in _folded_name(user) for word in words)]
+
+
+def _folded_name(user: Any) -> str:
+    return " ".join(fold(word) for word in str(user).split())
 
 
 class PartnerPicker(forms.Widget):
@@ -36,13 +60,19 @@ class PartnerPicker(forms.Widget):
 
     template_name = "coalition/picker/widget.html"
     use_fieldset = True
+    choices_url: ClassVar[Any] = reverse_lazy("coalition:partner-choices")
+    prompt: ClassVar[Any] = _("Find a partner by name")
+    nothing_found: ClassVar[Any] = _("No partner of this name.")
 
     def __init__(self, *, many: bool, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.many = many
-        self.partners: Any = Partner.objects.none()
-        self.suggested: Sequence[Partner] = ()
+        self.rows: Any = Partner.objects.none()
+        self.suggested: Sequence[Any] = ()
         self.text = ""
+
+    def find(self, rows: Any, text: str) -> Sequence[Any]:
+        return find_partners(rows, text)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
         self.text = data.get(f"{name}_text", "")
@@ -55,14 +85,27 @@ class PartnerPicker(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, None, attrs)
-        found = choices_for(self.partners, chosen=_keys(value), text=self.text, suggested=self.suggested)
+        found = choices_for(self.rows, chosen=_keys(value), text=self.text, find=self.find, suggested=self.suggested)
         return context | {
             "name": name,
             "many": self.many,
             "text": self.text,
             "choices": found,
-            "choices_url": reverse_lazy("coalition:partner-choices"),
+            "choices_url": self.choices_url,
+            "prompt": self.prompt,
+            "nothing_found": self.nothing_found,
         }
+
+
+class PeoplePicker(PartnerPicker):
+    """Users of the hub, chosen by typing a name."""
+
+    choices_url = reverse_lazy("coalition:people-choices")
+    prompt = _("Find somebody by name")
+    nothing_found = _("Nobody of this name.")
+
+    def find(self, rows: Any, text: str) -> Sequence[Any]:
+        return find_people(rows, text)
 
 
 def _keys(value: Any) -> list[Any]:
@@ -70,7 +113,7 @@ def _keys(value: Any) -> list[Any]:
     return [one.pk if isinstance(one, Model) else one for one in values if one not in (None, "")]
 
 
-def offer(field: Any, partners: Any, suggested: Sequence[Partner] = ()) -> None:
-    """Let ``field`` choose among ``partners``."""
-    field.queryset = field.widget.partners = partners
+def offer(field: Any, rows: Any, suggested: Sequence[Any] = ()) -> None:
+    """Let ``field`` choose among ``rows``."""
+    field.queryset = field.widget.rows = rows
     field.widget.suggested = suggested

@@ -1,5 +1,7 @@
 """What the coalition is made of, one noun a module."""
 
+from coalition.models.access_record import AccessRecord
+from coalition.models.contact_attachment import ContactAttachment
 from coalition.models.contact_log import ContactLogEntry
 from coalition.models.contact_rhythm import ContactRhythm
 from coalition.models.contact_settings import ContactSettings
@@ -18,6 +20,8 @@ from coalition.models.workflow import UnitApprovalTask
 
 __all__ = [
     "AbstractUnitPage",
+    "AccessRecord",
+    "ContactAttachment",
     "ContactLogEntry",
     "ContactRelease",
     "ContactRhythm",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coalition.access import standing_of
+from coalition.access import standing_of, users_with_role
 from coalition.fields import EncryptedTextField
 from coalition.roles import Role
 from search.analysis.characters import fold
@@ -100,6 +100,7 @@ class ContactLogEntry(models.Model):
         PRIVATE = "private", _("Private: only me, the fact of the contact too")
         SPOKESPERSONS = "spokespersons", _("Spokespersons")
         BOARD = "board", _("State board")
+        NAMED = "named", _("Only people whom I name")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="contact_log_entries", verbose_name=_("owner")
@@ -148,6 +149,18 @@ class ContactLogEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:contact-detail", args=[self.pk])
+
+    def circle(self) -> Any:
+        """Users, the owner aside, who may read the text as it is shared now (``coalition.view_contact``)."""
+        sharing = self.Sharing
+        offices = {sharing.SPOKESPERSONS: [Role.SPOKESPERSON], sharing.BOARD: [Role.SPOKESPERSON, Role.BOARD]}
+        by_office: Any = users_with_role(*offices.get(sharing(self.sharing), []))
+        named = self.readers.through._default_manager.filter(contactlogentry=self.pk)
+        if self.sharing == sharing.PRIVATE:
+            named = named.none()
+        circle = models.Q(pk__in=by_office.values("pk")) | models.Q(pk__in=named.values("user"))
+        members: Any = users_with_role(*Role)
+        return members.filter(circle).exclude(pk=self.owner_id)
 
     @property
     def folded_text(self) -> str:

@@ -15,7 +15,8 @@ from coalition.access import PUBLIC, may
 from coalition.calendar_feed import calendar_of
 from coalition.contact_overview import contacts_by_month, grouped, overview
 from coalition.forms.contact_settings import ContactSettingsForm, RhythmForm
-from coalition.models import ContactLogEntry, ContactRhythm, ContactSettings, Partner
+from coalition.models import AccessRecord, ContactLogEntry, ContactRhythm, ContactSettings, Partner
+from coalition.services.contact_reading import record_reading
 from coalition.services.contact_settings import feed_owner, renew_feed, save_settings, set_rhythm, stop_feed
 from coalition.view_rules import RuleView, declares
 from coalition.views.contacts import key_in
@@ -89,7 +90,9 @@ class MeetingSheetView(ConfidentialView, RuleView, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         entries = ContactLogEntry.objects.visible_to(user).filter(partners=self.object).select_related("owner")
-        parts = partner_page(self.object, user) | {"entries": entries[:SHEET_ENTRIES]}
+        shown = list(entries[:SHEET_ENTRIES])
+        record_reading(entries=shown, reader=user, kind=AccessRecord.Kind.SHEET)
+        parts = partner_page(self.object, user) | {"entries": shown}
         return super().get_context_data(**kwargs) | parts
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from coalition.access import may
-from coalition.forms.contacts import ContactCreateForm, ContactEditForm, ContactFilterForm
+from coalition.forms.contacts import AttachmentForm, ContactCreateForm, ContactEditForm, ContactFilterForm
 from coalition.forms.follow_ups import FollowUpForm
-from coalition.models import ContactLogEntry, FollowUp, Partner
+from coalition.models import ContactAttachment, ContactLogEntry, FollowUp, Partner
 from coalition.services.contact_log import create_contact, delete_contact, update_contact
+from coalition.services.contact_reading import readers_of, record_reading
 from coalition.services.follow_ups import complete_follow_up, create_follow_up
 from coalition.view_rules import RuleView
 from coalition.views.editing import ActionView, ConfidentialView, PortalCreateView, PortalEditView
@@ -63,9 +64,14 @@ class ContactDetailView(ConfidentialView, RuleView, DetailView):
     access_rule = "coalition.view_contact"
     template_name = "coalition/contacts/detail.html"
     follow_up_form: FollowUpForm | None = None
+    attachment_form: AttachmentForm | None = None
 
     def get_queryset(self) -> Any:
         return entries_of(self.request).select_related("owner", "cooperation")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_reading(entries=[self.get_object()], reader=request.user)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Another next step, by the owner."""
@@ -80,11 +86,15 @@ class ContactDetailView(ConfidentialView, RuleView, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, entry = self.request.user, self.object
+        may_change = may(user, "coalition.change_contact", entry)
         return super().get_context_data(**kwargs) | {
-            "may_change": may(user, "coalition.change_contact", entry),
+            "may_change": may_change,
             "partners": Partner.objects.visible_to(user).filter(contact_log_entries=entry),
             "persons": entry.persons.visible_to(user),
             "readers": entry.readers.all(),
+            "circle": readers_of(entry) if may_change else [],
+            "attachments": ContactAttachment.objects.visible_to(user).filter(entry=entry).for_lists(),
+            "attachment_form": self.attachment_form or AttachmentForm(),
             "follow_ups": FollowUp.objects.visible_to(user).filter(entry=entry).select_related("assignee"),
             "follow_up_form": self.follow_up_form or FollowUpForm(),
         }

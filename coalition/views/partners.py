@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 
 from coalition.access import PUBLIC, may
 from coalition.forms.partners import PartnerCreateForm, PartnerEditForm, PartnerFilterForm
-from coalition.forms.picker import choices_for
+from coalition.forms.picker import PartnerPicker, choices_for, find_partners
 from coalition.models import Partner
 from coalition.services.partners import (
     archive_partner,
@@ -168,9 +168,11 @@ def partner_choices(request: HttpRequest) -> HttpResponse:
     found = choices_for(
         Partner.objects.visible_to(request.user).current(),
         chosen=request.GET.getlist(name),
-        text=request.GET.get(f"{name}_text", ""),
+        text=(text := request.GET.get(f"{name}_text", "")),
+        find=find_partners,
     )
-    context = {"name": name, "many": name == PICKERS[0], "choices": found, "text": request.GET.get(f"{name}_text", "")}
+    context = {"name": name, "many": name == PICKERS[0], "choices": found, "text": text}
+    context["nothing_found"] = PartnerPicker.nothing_found
     return render(request, "coalition/picker/choices.html", context)
 
 

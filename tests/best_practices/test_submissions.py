@@ -24,7 +24,7 @@ from best_practices.services.submissions import (
     submit_best_practice,
     withdraw_submission,
 )
-from best_practices.services.uploads import clean_document, clean_photo
+from coalition.services.uploads import clean_document, clean_photo
 from tests.factories.best_practices import content, pdf, photo, published, submitted
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from best_practices.services import uploads
-from best_practices.services.uploads import clean_document, clean_photo
+from coalition.services import uploads
+from coalition.services.uploads import clean_document, clean_photo
 from tests.factories.best_practices import pdf, photo
 
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825

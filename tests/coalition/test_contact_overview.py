@@ -120,7 +120,7 @@ def test_the_sheet_holds_what_its_reader_may_read(world: World, as_user: ClientF
     path = f"/partners/{world.partners['members'].pk}/meeting-sheet/"
     own = as_user(world.users["spokesperson"]).get(path).content.decode()
     board = as_user(world.users["board"]).get(path).content.decode()
-    assert own.count(f"{MARKER} Notiz") == 5
+    assert own.count(f"{MARKER} Notiz") == 6
     assert board.count(f"{MARKER} Notiz") == 1
 
 

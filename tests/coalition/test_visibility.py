@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coalition.access import may
-from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, Person
+from coalition.models import AccessRecord, ContactAttachment, ContactLogEntry, Cooperation, FollowUp, Partner, Person
 from coalition.models.visibility import Visibility
 from tests.coalition.test_permissions import ROLES, user_of
 from tests.coalition.world import World
@@ -20,6 +20,8 @@ CHECKED = (
     (Cooperation, "coalition.view_cooperation"),
     (ContactLogEntry, "coalition.view_contact"),
     (FollowUp, "coalition.view_follow_up"),
+    (ContactAttachment, "coalition.view_contact_attachment"),
+    (AccessRecord, "coalition.view_access_record"),
 )
 HOLDERS = st.sampled_from([role for role in ROLES if role != "anonymous"])
 REGIONS = st.sets(st.sampled_from(["koeln", "essen"]))

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.models import (
+    AccessRecord,
+    ContactAttachment,
     ContactLogEntry,
     ContactRelease,
     Cooperation,
@@ -44,6 +46,8 @@ class World:
     cooperations: dict[str, Cooperation] = field(default_factory=dict)
     entries: dict[str, ContactLogEntry] = field(default_factory=dict)
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+    attachments: dict[str, ContactAttachment] = field(default_factory=dict)
+    records: dict[str, AccessRecord] = field(default_factory=dict)
     requests: dict[str, PrivacyRequest] = field(default_factory=dict)
     releases: dict[str, ContactRelease] = field(default_factory=dict)
 
@@ -136,8 +140,17 @@ def _contact_log(world: World) -> None:
         "spokespersons": ContactLogEntryFactory(**make),
         "board": ContactLogEntryFactory(for_board=True, **make),
         "named": ContactLogEntryFactory(readers=[world.users["named"], world.users["stranger"]], **make),
+        "only_named": ContactLogEntryFactory(sharing="named", readers=[world.users["named"]], **make),
         "colleague": ContactLogEntryFactory(**{**make, "owner": world.users["colleague"]}),
     }
+    world.attachments = {
+        name: ContactAttachment.objects.create(
+            entry=world.entries[name], name=f"{MARKER}.txt", content=f"{MARKER} Anhang".encode(), size=20
+        )
+        for name in ("private", "board")
+    }
+    reader = world.users["colleague"]
+    world.records = {"board": AccessRecord.objects.create(entry=world.entries["board"], reader=reader)}
     world.follow_ups = {
         name: FollowUpFactory(entry=world.entries[name], what=f"{MARKER} Schritt")
         for name in ("private", "spokespersons", "board", "named")

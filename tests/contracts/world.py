@@ -35,6 +35,7 @@ def build_portal() -> PortalWorld:
         "person": world.coalition.persons,
         "cooperation": world.coalition.cooperations,
         "entry": world.coalition.entries,
+        "attachment": world.coalition.attachments,
         "follow_up": world.coalition.follow_ups,
         "request": world.coalition.requests,
         "release": world.coalition.releases,

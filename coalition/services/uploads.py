@@ -30,6 +30,7 @@ DOCUMENT_TYPES = {
     "zip": {"zip"},
 }
 TEXT_EXTENSIONS = {"txt", "csv", "ics"}
+_PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def clean_photo(upload: UploadedFile) -> ContentFile[bytes]:
@@ -45,6 +46,12 @@ def clean_photo(upload: UploadedFile) -> ContentFile[bytes]:
             code="not_an_image",
             params={"name": upload.name},
         ) from error
+
+
+def clean_attachment(upload: UploadedFile) -> ContentFile[bytes] | UploadedFile:
+    """A photo or a document, told apart by what the name says it is."""
+    is_photo = PurePath(upload.name or "").suffix.lower() in _PHOTO_SUFFIXES
+    return clean_photo(upload) if is_photo else clean_document(upload)
 
 
 def clean_document(upload: UploadedFile) -> UploadedFile:
