@@ -12,6 +12,7 @@ from wagtail.models import Page, TaskState
 from coalition.access import standing_of
 from coalition.models import (
     AccessRecord,
+    BreakGlass,
     ContactAttachment,
     ContactLogEntry,
     ContactRelease,
@@ -248,6 +249,34 @@ def owns_read_note(user: Any, record: AccessRecord | None) -> bool:
 
 
 @rules.predicate
+def owns_some_entry(user: Any) -> bool:
+    """Also after leaving office: what somebody may no longer read they may still pass on."""
+    active = getattr(user, "is_authenticated", False) and user.is_active
+    return bool(active) and ContactLogEntry.objects.owned_by(user).exists()
+
+
+@rules.predicate
+def sees_break_glass(user: Any, request: BreakGlass | None) -> bool:
+    return request is not None and BreakGlass.objects.visible_to(user).filter(pk=request.pk).exists()
+
+
+@rules.predicate
+def asked_for_break_glass(user: Any, request: BreakGlass | None) -> bool:
+    return request is not None and request.requested_by_id == user.pk
+
+
+@rules.predicate
+def is_undecided_and_of_others(user: Any, request: BreakGlass | None) -> bool:
+    """Neither asked by the user nor about the user's own notes."""
+    return request is not None and not request.is_decided and user.pk not in {request.requested_by_id, request.owner_id}
+
+
+@rules.predicate
+def is_open_break_glass(_user: Any, request: BreakGlass | None) -> bool:
+    return request is not None and request.is_open
+
+
+@rules.predicate
 def knows_entry(user: Any, entry: ContactLogEntry | None) -> bool:
     return entry is not None and ContactLogEntry.objects.known_to(user).filter(pk=entry.pk).exists()
 
@@ -343,6 +372,12 @@ RULES = {
     "coalition.know_contact": knows_entry,
     "coalition.view_contact": reads_entry,
     "coalition.change_contact": is_entry_owner & is_spokesperson,
+    "coalition.hand_over_contacts": is_spokesperson | owns_some_entry,
+    "coalition.open_break_glass": is_board | is_data_protection | is_spokesperson,
+    "coalition.request_break_glass": is_board | is_data_protection,
+    "coalition.view_break_glass": sees_break_glass,
+    "coalition.decide_break_glass": (is_board | is_data_protection) & is_undecided_and_of_others,
+    "coalition.read_break_glass": (is_board | is_data_protection) & asked_for_break_glass & is_open_break_glass,
     "coalition.choose_people": is_spokesperson,
     "coalition.view_contact_attachment": reads_attached_note,
     "coalition.change_contact_attachment": owns_attached_note & is_spokesperson,

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import (
     AccessRecord,
+    BreakGlass,
     ContactAttachment,
+    ContactHandover,
     ContactLogEntry,
     ContactRelease,
     ContactSettings,
@@ -328,6 +330,8 @@ declare(
         # Before the notes are redacted: afterwards nobody knows whom they were about.
         step=5,
     ),
+    authored(ContactHandover, CONTACTS, by=("giver", "receiver"), fields=("made_at",)),
+    authored(BreakGlass, CONTACTS, by=("requested_by", "owner", "decided_by"), fields=("requested_at", "approved")),
     authored(ContactAttachment, CONTACTS, by=("added_by",), fields=("added_at",)),
     PersonalData(
         model=AccessRecord,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coalition.views import (
+    contact_handover,
     contact_overview,
     contact_sharing,
     contacts,
@@ -86,6 +87,20 @@ urlpatterns = [
     path("contacts/<int:pk>/", contacts.ContactDetailView.as_view(), name="contact-detail"),
     path("contacts/<int:pk>/edit/", contacts.ContactEditView.as_view(), name="contact-edit"),
     path("contacts/<int:pk>/delete/", contacts.ContactDeleteView.as_view(), name="contact-delete"),
+    path("contacts/handover/", contact_handover.HandoverView.as_view(), name="contact-handover"),
+    path("contacts/break-glass/", contact_handover.BreakGlassListView.as_view(), name="break-glass-list"),
+    path("contacts/break-glass/new/", contact_handover.BreakGlassCreateView.as_view(), name="break-glass-create"),
+    path("contacts/break-glass/<int:pk>/", contact_handover.BreakGlassView.as_view(), name="break-glass"),
+    path(
+        "contacts/break-glass/<int:pk>/decide/",
+        contact_handover.BreakGlassDecideView.as_view(),
+        name="break-glass-decide",
+    ),
+    path(
+        "contacts/break-glass/<int:pk>/notes/",
+        contact_handover.BreakGlassNotesView.as_view(),
+        name="break-glass-notes",
+    ),
     path("contacts/people/", contact_sharing.people_choices, name="people-choices"),
     path("contacts/<int:pk>/files/", contact_sharing.AttachmentAddView.as_view(), name="contact-attach"),
     path("contacts/files/<int:pk>/", contact_sharing.AttachmentView.as_view(), name="contact-attachment"),

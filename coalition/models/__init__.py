@@ -1,7 +1,9 @@
 """What the coalition is made of, one noun a module."""
 
 from coalition.models.access_record import AccessRecord
+from coalition.models.break_glass import BreakGlass
 from coalition.models.contact_attachment import ContactAttachment
+from coalition.models.contact_handover import ContactHandover
 from coalition.models.contact_log import ContactLogEntry
 from coalition.models.contact_rhythm import ContactRhythm
 from coalition.models.contact_settings import ContactSettings
@@ -21,7 +23,9 @@ from coalition.models.workflow import UnitApprovalTask
 __all__ = [
     "AbstractUnitPage",
     "AccessRecord",
+    "BreakGlass",
     "ContactAttachment",
+    "ContactHandover",
     "ContactLogEntry",
     "ContactRelease",
     "ContactRhythm",

@@ -103,6 +103,8 @@ class ContactSettingsView(ConfidentialView, PortalEditView):
     success_message = _("Saved.")
 
     def get_object(self, *_args: Any) -> ContactSettings:
+        if not self.request.user.is_authenticated:
+            raise Http404
         return ContactSettings.of(self.request.user)
 
     def save(self, form: Any) -> ContactSettings:

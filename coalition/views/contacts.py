@@ -92,6 +92,7 @@ class ContactDetailView(ConfidentialView, RuleView, DetailView):
             "partners": Partner.objects.visible_to(user).filter(contact_log_entries=entry),
             "persons": entry.persons.visible_to(user),
             "readers": entry.readers.all(),
+            "handovers": entry.handovers.select_related("giver", "receiver") if may_change else [],
             "circle": readers_of(entry) if may_change else [],
             "attachments": ContactAttachment.objects.visible_to(user).filter(entry=entry).for_lists(),
             "attachment_form": self.attachment_form or AttachmentForm(),

@@ -9,7 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coalition.access import may
-from coalition.models import AccessRecord, ContactAttachment, ContactLogEntry, Cooperation, FollowUp, Partner, Person
+from coalition.models import (
+    AccessRecord,
+    BreakGlass,
+    ContactAttachment,
+    ContactLogEntry,
+    Cooperation,
+    FollowUp,
+    Partner,
+    Person,
+)
 from coalition.models.visibility import Visibility
 from tests.coalition.test_permissions import ROLES, user_of
 from tests.coalition.world import World
@@ -22,6 +31,7 @@ CHECKED = (
     (FollowUp, "coalition.view_follow_up"),
     (ContactAttachment, "coalition.view_contact_attachment"),
     (AccessRecord, "coalition.view_access_record"),
+    (BreakGlass, "coalition.view_break_glass"),
 )
 HOLDERS = st.sampled_from([role for role in ROLES if role != "anonymous"])
 REGIONS = st.sets(st.sampled_from(["koeln", "essen"]))

@@ -1,5 +1,6 @@
 """A small state association: one user for each role, and one row for each state."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from coalition.models import (
     AccessRecord,
+    BreakGlass,
     ContactAttachment,
     ContactLogEntry,
     ContactRelease,
@@ -48,6 +50,7 @@ class World:
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
     attachments: dict[str, ContactAttachment] = field(default_factory=dict)
     records: dict[str, AccessRecord] = field(default_factory=dict)
+    break_glass: dict[str, BreakGlass] = field(default_factory=dict)
     requests: dict[str, PrivacyRequest] = field(default_factory=dict)
     releases: dict[str, ContactRelease] = field(default_factory=dict)
 
@@ -131,6 +134,21 @@ def _privacy(world: World) -> None:
     world.releases = {"open": release}
 
 
+def _break_glass(world: World) -> None:
+    """Asked for by the data protection officer; approved by the board."""
+    today, users = timezone.localdate(), world.users
+    span = {"since": today, "until": today, "reason": f"{MARKER} Grund", "owner": users["spokesperson"]}
+    decided = {"decided_by": users["board"], "decided_at": timezone.now()}
+    asked = {**span, "requested_by": users["data_protection"]}
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    world.break_glass = {
+        "asked": BreakGlass.objects.create(**asked),
+        "open": BreakGlass.objects.create(**asked, **decided, approved=True, expires_at=tomorrow),
+        "expired": BreakGlass.objects.create(**asked, **decided, approved=True, expires_at=timezone.now()),
+        "refused": BreakGlass.objects.create(**asked, **decided, approved=False),
+    }
+
+
 def _contact_log(world: World) -> None:
     owner, partners = world.users["spokesperson"], [world.partners["members"]]
     texts = {"subject": f"{MARKER} Betreff", "notes": f"{MARKER} Notiz", "outcome": f"{MARKER} Ergebnis"}
@@ -151,6 +169,7 @@ def _contact_log(world: World) -> None:
     }
     reader = world.users["colleague"]
     world.records = {"board": AccessRecord.objects.create(entry=world.entries["board"], reader=reader)}
+    _break_glass(world)
     world.follow_ups = {
         name: FollowUpFactory(entry=world.entries[name], what=f"{MARKER} Schritt")
         for name in ("private", "spokespersons", "board", "named")

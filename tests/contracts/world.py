@@ -35,6 +35,7 @@ def build_portal() -> PortalWorld:
         "person": world.coalition.persons,
         "cooperation": world.coalition.cooperations,
         "entry": world.coalition.entries,
+        "break_glass": world.coalition.break_glass,
         "attachment": world.coalition.attachments,
         "follow_up": world.coalition.follow_ups,
         "request": world.coalition.requests,
