@@ -39,7 +39,7 @@ def test_hits_are_marked_counted_and_paged(embedded: Any, client: Any) -> None:
     assert len(get(client, q="Wohnungen", kind="note", page=2).context["page_obj"].object_list) == 5
 
 
-def test_several_values_of_a_facet_widen(embedded: Any, client: Any) -> None:
+def test_several_values_of_a_facet_widen(engine: Any, client: Any) -> None:
     make_notes()
     one = get(client, q="Wohnungsnot", kind="note", colour="blau").context
     both = get(client, q="Wohnungsnot", kind="note", colour=["blau", "rot"]).context
