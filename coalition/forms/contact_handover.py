@@ -73,8 +73,8 @@ class HandoverForm(PortalForm, forms.Form):
 def _describe(entry: ContactLogEntry, seen: set[int]) -> str:
     day = formats.date_format(timezone.localtime(entry.occurred_at), "SHORT_DATE_FORMAT")
     names = ", ".join(partner.name for partner in entry.partners.all() if partner.pk in seen)
-    private = f" ({_('private')})" if entry.sharing == ContactLogEntry.Sharing.PRIVATE else ""
-    return f"{day} {names}{private}"
+    marks = [_("private")] if entry.sharing == ContactLogEntry.Sharing.PRIVATE else []
+    return " ".join([day, names, *(f"({mark})" for mark in marks)])
 
 
 class BreakGlassForm(PortalForm, forms.ModelForm):
