@@ -55,6 +55,7 @@ class ContactListView(ConfidentialView, FilteredListView):
         user = self.request.user
         rights = {
             "may_add": may(user, "coalition.add_contact"),
+            "may_break_glass": may(user, "coalition.request_break_glass"),
             "may_overview": may(user, "coalition.open_contact_overview"),
         }
         return super().get_context_data(**rights, **kwargs)

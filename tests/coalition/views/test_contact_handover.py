@@ -149,3 +149,11 @@ def test_nobody_decides_alone_twice_or_about_themselves(world: World) -> None:
         decide_break_glass(request=asked, by=users["board"], approve=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         BreakGlass.objects.filter(pk=asked.pk).update(decided_by=users["data_protection"])
+
+
+def test_those_who_may_ask_find_the_way(world: World, as_user: ClientFor) -> None:
+    places = [("board", "/contacts/"), ("data_protection", "/privacy/")]
+    for who, page in places:
+        assert f'href="{GLASS}"' in as_user(world.users[who]).get(page).content.decode()
+    for who, page in (("spokesperson", "/contacts/"), ("state_office", "/privacy/")):
+        assert f'href="{GLASS}"' not in as_user(world.users[who]).get(page).content.decode()
