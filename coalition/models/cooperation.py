@@ -20,6 +20,9 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
         own = standing.edits | standing.coordinated
         return self.filter(models.Q(visibility=Visibility.PUBLIC) | models.Q(units__in=own)).distinct()
 
+    def joint_candidacies(self) -> Self:
+        return self.filter(kind=Cooperation.Kind.JOINT_CANDIDACY)
+
     def for_lists(self) -> Self:
         return self.prefetch_related("units", "partners")
 
@@ -83,6 +86,9 @@ class Cooperation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
     objects = CooperationQuerySet.as_manager()
 
     class Meta:
@@ -99,6 +105,11 @@ class Cooperation(models.Model):
     @property
     def is_joint_candidacy(self) -> bool:
         return self.kind == Cooperation.Kind.JOINT_CANDIDACY
+
+    @property
+    def is_decided(self) -> bool:
+        """What was decided, by whom and when: all three are known."""
+        return bool(self.decision and self.decided_by and self.decided_on)
 
 
 class CooperationStageChange(models.Model):
