@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0005_merges'),
+        ('coalition', '0007_handover_and_break_glass'),
     ]
 
     operations = [
