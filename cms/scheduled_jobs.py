@@ -3,6 +3,7 @@
 from rq.cron import register
 
 from cms import jobs
+from coalition.duplicates.merging import forget_old_merges
 from coalition.privacy.retention import apply_retention
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
 from coalition.services.memberships import sync_groups_by_date
@@ -22,3 +23,4 @@ register(sync_groups_by_date, queue_name="default", cron=AFTER_MIDNIGHT, result_
 register(apply_retention, queue_name="default", cron=AT_NIGHT, result_ttl=0, failure_ttl=86_400)
 register(remind_of_follow_ups, queue_name="mail", cron=BY_DAY, result_ttl=0, failure_ttl=86_400)
 register(send_weekly_digest, queue_name="mail", cron=MONDAY_MORNING, result_ttl=0, failure_ttl=86_400)
+register(forget_old_merges, queue_name="default", cron=AT_NIGHT, result_ttl=0, failure_ttl=86_400)

@@ -71,7 +71,8 @@ def _read_standing(user: Any) -> Standing:
     coordinated = list(Unit.objects.below(coordinated_roots).values_list("pk", "region_id"))
     return Standing(
         roles=frozenset(Role(m.role) for m in memberships),
-        member_of=frozenset(m.unit_id for m in memberships),
+        # Watching over data makes nobody a member of the unit they watch over.
+        member_of=frozenset(m.unit_id for m in memberships if m.role != Role.DATA_PROTECTION),
         edits=frozenset(m.unit_id for m in memberships if m.role in {Role.EDITOR, Role.COORDINATOR}),
         coordinated=frozenset(pk for pk, _ in coordinated),
         coordinated_regions=frozenset(region for _, region in coordinated if region is not None),

@@ -202,3 +202,9 @@ def mark_distinct(*, one: Partner, other: Partner, by: Any) -> None:
     first, second = sorted([one.pk, other.pk])
     DistinctPair.objects.get_or_create(first_id=first, second_id=second, defaults={"decided_by": by})
     log.info("partners_distinct", first=first, second=second, by=by.pk)
+
+
+def forget_old_merges() -> int:
+    """Empty what only an undo needed, once it is too late for one; a nightly job, returns the number of rows."""
+    old = PartnerMerge.objects.exclude(before={}).filter(merged_at__lt=timezone.now() - UNDO_WITHIN)
+    return old.update(before={})

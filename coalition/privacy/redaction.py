@@ -1,6 +1,7 @@
 """Names, addresses and numbers taken out of free text."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,19 @@ def redact_fields(row: object, names: tuple[str, ...], pattern: re.Pattern[str])
     changed = []
     for name in names:
         before = getattr(row, name)
-        after = "" if pattern.fullmatch(before) else redact(before, pattern)
+        after = redact_value(before, pattern)
         if after != before:
             setattr(row, name, after)
             changed.append(name)
     return changed
+
+
+def redact_value(value: Any, pattern: re.Pattern[str]) -> Any:
+    """A text, or whatever holds texts as JSON does; a text that says nothing else becomes empty."""
+    if isinstance(value, str):
+        return "" if pattern.fullmatch(value) else redact(value, pattern)
+    if isinstance(value, dict):
+        return {key: redact_value(inner, pattern) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [redact_value(inner, pattern) for inner in value]
+    return value

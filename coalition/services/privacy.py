@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coalition.models import ContactRelease, Person, PrivacyRequest
-from coalition.personal_data import notes_about
+from coalition.personal_data.contact_log import notes_about
 from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
 from coalition.services.writing import write

@@ -150,7 +150,7 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("POST", "coalition:membership-end", "membership.coordinator"): "L - - - - x - - - - + - - -",
     ("POST", "coalition:membership-end", "membership.state_office"): "L - - - - - - - - - x - - -",
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
-    ("GET", "best_practices:submit", ""): "L x x + + + + + + + + + x +",
+    ("GET", "best_practices:submit", ""): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
     ("GET", "best_practices:tasks", ""): "L x x x x + + x x x + x x x",
     ("GET", "page", "page.public"): "+ + + + + + + + + + + + + +",

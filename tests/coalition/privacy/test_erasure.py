@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from cms.models import User
+from coalition.duplicates.merging import merge_partners, undo_merge
 from coalition.models import ContactLogEntry, Erasure, Membership, Partner, Person, PersonRole, PrivacyRequest
 from coalition.privacy.erasure import erase_subject, replay_erasures
 from coalition.privacy.registry import Subject
@@ -125,6 +126,18 @@ def test_who_holds_an_office_hands_over_first(world: World) -> None:
     with pytest.raises(ValidationError, match="office"):
         erase_subject(subject=Subject(user=world.users["spokesperson"]), by=world.users["data_protection"])
     assert Erasure.objects.count() == 0
+
+
+def test_undoing_a_merge_brings_no_name_back(world: World) -> None:
+    person = named_everywhere(world)
+    kept, gone = world.partners["members"], world.partners["nowhere"]
+    merge = merge_partners(kept=kept, gone=gone, take=["description", "email"], by=world.users["state_office"])
+    erase_subject(subject=Subject(person=person), by=world.users["data_protection"])
+    merge.refresh_from_db()
+    assert "Beispielhaft" not in str(merge.before)
+    undo_merge(merge=merge, by=world.users["state_office"])
+    assert "Beispielhaft" not in all_texts()
+    assert "rolle@example.org" not in all_texts()
 
 
 def test_the_request_stays_as_proof_without_a_name(world: World) -> None:

@@ -1,0 +1,78 @@
+"""Contact notes and next steps: encrypted, so that every text is opened and compared in memory."""
+
+from django.db.models import QuerySet
+
+from coalition.models import ContactAttachment, ContactLogEntry, FollowUp
+from coalition.privacy.redaction import pattern_for, redact_fields
+from coalition.privacy.registry import Disclosure, Subject, readable
+
+_BATCH = 500
+NOTE_TEXTS = ("subject", "notes", "outcome")
+
+
+def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
+    """Notes linked to the person, or naming them; every text is decrypted and compared in memory."""
+    if subject.person is None:
+        return ContactLogEntry.objects.none()
+    linked = set(ContactLogEntry.objects.filter(persons=subject.person).values_list("pk", flat=True))
+    pattern = pattern_for(subject)
+    others = ContactLogEntry.objects.exclude(pk__in=linked).order_by("pk")
+    naming = {note.pk for note in others.iterator(_BATCH) if any(pattern.search(getattr(note, n)) for n in NOTE_TEXTS)}
+    return ContactLogEntry.objects.filter(pk__in=linked | naming).for_lists()
+
+
+def tell_note(note: ContactLogEntry, subject: Subject) -> Disclosure:
+    """That there was contact; of the text what its owner has given out for this."""
+    released = note.releases.filter(request__person=subject.person, decided_at__isnull=False).last()
+    return {
+        "occurred_at": note.occurred_at,
+        "channel": readable(note, "channel"),
+        "partners": readable(note, "partners"),
+        "by": str(note.owner),
+        "text": released.text if released else "",
+        "text_refused_because": released.refused_because if released else "",
+    }
+
+
+def erase_from_notes(subject: Subject) -> int:
+    if subject.person is None:
+        return 0
+    linked = set(ContactLogEntry.objects.filter(persons=subject.person).values_list("pk", flat=True))
+    count = 0
+    for note in ContactLogEntry.objects.order_by("pk").iterator(_BATCH):
+        pattern = pattern_for(subject, known_to_be_meant=note.pk in linked)
+        if changed := redact_fields(note, NOTE_TEXTS, pattern):
+            note.version += 1
+            note.save(update_fields=[*changed, "version", "updated_at"])
+        count += bool(changed or note.pk in linked)
+    return count
+
+
+def steps_about(subject: Subject) -> QuerySet[FollowUp]:
+    if subject.person is None:
+        return FollowUp.objects.none()
+    return FollowUp.objects.filter(entry__persons=subject.person).order_by("pk")
+
+
+def erase_from_steps(subject: Subject) -> int:
+    if subject.person is None:
+        return 0
+    linked = set(steps_about(subject).values_list("pk", flat=True))
+    count = 0
+    for step in FollowUp.objects.order_by("pk").iterator(_BATCH):
+        if redact_fields(step, ("what",), pattern_for(subject, known_to_be_meant=step.pk in linked)):
+            step.save(update_fields=["what"])
+            count += 1
+    return count
+
+
+def files_about(subject: Subject) -> QuerySet[ContactAttachment]:
+    """Files at notes about the person: nobody looks into them, so all of them count."""
+    notes = [note.pk for note in notes_about(subject)] if subject.person else []
+    return ContactAttachment.objects.filter(entry__in=notes).for_lists()
+
+
+def stop_reading(subject: Subject) -> int:
+    if subject.user is None:
+        return 0
+    return ContactLogEntry.readers.through._default_manager.filter(user=subject.user).delete()[0]
