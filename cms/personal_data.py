@@ -27,6 +27,7 @@ from wagtail.users.models import UserProfile
 
 from cms.models import Invitation, User
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
+from search.models import MissingContent
 
 ACCOUNTS = Activity(
     key="accounts",
@@ -76,6 +77,12 @@ def _by_address(model: type[Model], field: str) -> Any:
     return rows
 
 
+def _missing_content(subject: Subject) -> QuerySet[MissingContent]:
+    """What somebody told the office, if they left their address with it."""
+    email = subject.row.email
+    return MissingContent.objects.filter(contact__iexact=email) if email else MissingContent.objects.none()
+
+
 def _deleted(model: type[Model], rows: Any, *fields: str) -> PersonalData:
     return PersonalData(
         model=model, activity=ACCOUNTS, fields=fields, rows=rows, erase=deleting(rows), after_erasure=_("Deleted.")
@@ -99,6 +106,14 @@ declare(
     *(
         _deleted(model, _by_address(model, "username"), "username", "ip_address", "user_agent", "attempt_time")
         for model in (AccessAttempt, AccessFailureLog, AccessLog)
+    ),
+    PersonalData(
+        model=MissingContent,
+        activity=EDITING,
+        fields=("text", "contact", "created_on"),
+        rows=_missing_content,
+        erase=deleting(_missing_content),
+        after_erasure=_("Deleted."),
     ),
     _deleted(UserProfile, own(UserProfile, "user"), "preferred_language", "current_time_zone"),
     _deleted(EditingSession, own(EditingSession, "user"), "last_seen_at"),

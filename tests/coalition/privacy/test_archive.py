@@ -8,6 +8,7 @@ from coalition.models import ContactLogEntry, PrivacyRequest
 from coalition.privacy.archive import write_archive
 from coalition.privacy.registry import Subject
 from coalition.services.privacy import decide_release, record_request
+from search.models import MissingContent
 from tests.coalition.conftest import ClientFor
 from tests.coalition.world import MARKER, World
 
@@ -92,3 +93,10 @@ def test_the_data_protection_officer_downloads_it(world: World, as_user: ClientF
     assert response["Content-Type"] == "application/zip"
     assert "no-store" in response["Cache-Control"]
     assert "Vorsitz" not in response["Content-Disposition"]
+
+
+def test_what_somebody_told_the_office_with_their_address_is_theirs(world: World) -> None:
+    user = world.users["member"]
+    MissingContent.objects.create(text="Es fehlt etwas zu Kitas.", contact=user.email.upper())
+    data, _page = content_of(Subject(user=user))
+    assert data["missing content"][0]["text"] == "Es fehlt etwas zu Kitas."
