@@ -27,7 +27,7 @@ RULES = {
     | coalition_rules.is_state_office,
     "best_practices.view_published": is_published_for,
     "best_practices.view_page": is_published_for | answers_for_page,
-    "best_practices.submit_page": coalition_rules.is_member,
+    "best_practices.submit_page": coalition_rules.belongs_to_a_unit,
     "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
     "best_practices.moderate_page": coalition_rules.may_moderate,
     "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,

@@ -36,6 +36,12 @@ def is_member(user: Any) -> bool:
 
 
 @rules.predicate
+def belongs_to_a_unit(user: Any) -> bool:
+    """Is a member of some unit, and so may write for it; watching over the data of all makes nobody one."""
+    return bool(standing_of(user).member_of)
+
+
+@rules.predicate
 def is_coordinator(user: Any) -> bool:
     return standing_of(user).has(Role.COORDINATOR)
 
