@@ -1,12 +1,13 @@
 """What recurs whatever the apps do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cms import jobs
@@ -65,3 +66,31 @@ def test_the_scheduler_reads_its_file() -> None:
     names = {job.func_name.rpartition(".")[2] for job in scheduler.get_jobs()}
     assert {"run_sweep", "recover_lost_jobs", "forget_old_sign_ins"} <= names
     assert {job.queue_name for job in scheduler.get_jobs()} <= settings.RQ_QUEUES.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moment", "due"),
+    [
+        ("2026-03-02 07:45", {"remind_of_follow_ups", "send_weekly_digest"}),
+        ("2026-03-03 07:45", {"remind_of_follow_ups"}),
+        ("2026-03-03 22:30", set()),
+        ("2026-03-03 04:00", {"forget_old_sign_ins", "apply_retention", "forget_old_merges", "forget_old_searches"}),
+    ],
+)
+def test_without_redis_cron_runs_what_was_due(
+    moment: str, due: set[str], capsys: pytest.CaptureFixture[str], time_machine: Any
+) -> None:
+    time_machine.move_to(timezone.make_aware(datetime.strptime(moment, "%Y-%m-%d %H:%M")), tick=False)  # noqa: DTZ007
+    call_command("run_scheduled")
+    ran = set(capsys.readouterr().out.split())
+    assert ran - {"run_sweep", "recover_lost_jobs"} == due
+    assert "run_sweep" in ran
+
+
+@pytest.mark.django_db
+def test_one_that_fails_does_not_keep_the_others(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.RQ_QUEUES = {"nowhere": {"URL": "redis://127.0.0.1:1/0"}}
+    with pytest.raises(CommandError, match="recover_lost_jobs"):
+        call_command("run_scheduled", "--minutes", "1440")
+    assert {"apply_retention", "sync_groups_by_date"} <= set(capsys.readouterr().out.split())

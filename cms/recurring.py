@@ -1,0 +1,33 @@
+"""What recurs in this installation, and when (in local time, as crontab writes it)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cms import jobs
+from coalition.duplicates.merging import forget_old_merges
+from coalition.privacy.retention import apply_retention
+from coalition.reminders import remind_of_follow_ups, send_weekly_digest
+from coalition.services.memberships import sync_groups_by_date
+from search.jobs import schedule as schedule_search
+
+EVERY_MINUTE = "* * * * *"
+AT_NIGHT = "17 3 * * *"
+AFTER_MIDNIGHT = "5 0 * * *"
+# Hourly by day: what a mail server refused goes out later; each step is reminded of once.
+BY_DAY = "0 7-19 * * *"
+MONDAY_MORNING = "30 7 * * 1"
+
+
+def schedule(register: Callable[..., Any]) -> None:
+    """Tell ``register`` every job, with rq's names for the arguments."""
+    schedule_search(register)
+    register(jobs.recover_lost_jobs, queue_name="default", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
+    for job, cron in (
+        (jobs.forget_old_sign_ins, AT_NIGHT),
+        (sync_groups_by_date, AFTER_MIDNIGHT),
+        (apply_retention, AT_NIGHT),
+        (forget_old_merges, AT_NIGHT),
+    ):
+        register(job, queue_name="default", cron=cron, result_ttl=0, failure_ttl=86_400)
+    for job, cron in ((remind_of_follow_ups, BY_DAY), (send_weekly_digest, MONDAY_MORNING)):
+        register(job, queue_name="mail", cron=cron, result_ttl=0, failure_ttl=86_400)
