@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -6,6 +8,7 @@ import pytest
 from coalition.models import Unit
 from coalition.roles import Role
 from tests.factories.coalition import UnitFactory, person_with_role
+from tests.fixtures.rows import kept_for_a_module
 
 
 @dataclass
@@ -21,8 +24,18 @@ class People:
     state_office: Any
 
 
+@pytest.fixture(scope="module")
+def first_people(django_db_setup: None, django_db_blocker: Any) -> Iterator[People]:
+    with kept_for_a_module(django_db_blocker):
+        yield _people()
+
+
 @pytest.fixture
-def people(db: None) -> People:
+def people(first_people: People, db: None) -> People:
+    return deepcopy(first_people)
+
+
+def _people() -> People:
     unit = UnitFactory(name="Kreisverband Köln", short_name="KV Köln")
     elsewhere = UnitFactory(name="Kreisverband Essen", short_name="KV Essen")
     return People(

@@ -13,14 +13,9 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, Page, PageLogEntry, Revision, TaskState, Workflow
 
 from cms.models import User
-from tests.cms.world import MARKER, PASSWORD, World, make_world, upload
+from tests.cms.world import MARKER, PASSWORD, World, upload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture(params=["editor", "coordinator"])

@@ -11,17 +11,12 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.models import EventPage, StandardPage
 from coalition.roles import Role
-from tests.cms.world import MARKER, World, make_member, make_world
+from tests.cms.world import MARKER, World, make_member
 from tests.factories.best_practices import published
 
 pytestmark = pytest.mark.django_db
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

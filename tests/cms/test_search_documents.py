@@ -10,14 +10,9 @@ from wagtail.models import PageViewRestriction
 from cms.models import EventPage, StandardPage, TopicPage
 from coalition.models import Topic
 from search.registry import source_for
-from tests.cms.world import MARKER, World, make_world
+from tests.cms.world import MARKER, World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def documents(page: Any) -> list[Any]:

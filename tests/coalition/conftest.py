@@ -1,6 +1,7 @@
 """Who is who, and clients that are signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from tests.coalition.world import World, build
+from tests.fixtures.rows import kept_for_a_module
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ClientFor = Callable[..., Client]
@@ -19,9 +21,15 @@ def english() -> Any:
         yield
 
 
+@pytest.fixture(scope="module")
+def first_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with kept_for_a_module(django_db_blocker):
+        yield build()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return build()
+def world(first_world: World, db: None) -> World:
+    return deepcopy(first_world)
 
 
 @pytest.fixture
