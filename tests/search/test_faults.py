@@ -185,7 +185,8 @@ def test_a_change_of_access_to_ten_thousand_documents(engine: Any, ask: Ask) -> 
         outbox.enqueue_queryset(Note.objects.all())
         connection.run_on_commit.clear()
     assert OutboxEntry.objects.count() == 10_000
-    assert len(asked) < 60, "rows are written in batches"
+    # SQLite takes fewer rows in one statement, how many depends on how it was built.
+    assert len(asked) < 100, "rows are written in batches"
     with CaptureQueriesContext(connection) as asked, transaction.atomic():
         folder.save()
         connection.run_on_commit.clear()

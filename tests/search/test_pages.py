@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from search import registry
 from search.documents import SearchDocument, document_key
 from search.models import OutboxEntry
-from search.rebuild import check
+from search.rebuild import check, rebuild
 from search.registry import SearchSource
 from tests.search.conftest import Ask
 
@@ -50,7 +50,8 @@ def pages() -> None:
 
 @pytest.fixture
 def tree(engine: Any) -> tuple[Page, Page, Page]:
-    """Two branches, and a leaf on the first."""
+    """Two branches, and a leaf on the first; pages that were there before are in the index already."""
+    rebuild()
     Locale.objects.get_or_create(language_code="de")
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Wurzel", slug="wurzel"))
     left, right = (root.add_child(instance=Page(title=title, slug=title.lower())) for title in ("Links", "Rechts"))
