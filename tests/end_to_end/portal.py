@@ -25,7 +25,15 @@ PUBLIC_PAGES = (
 )
 MEMBER_PAGES = ("/best-practices/submit/", "/best-practices/mine/", "/account/profile/", "/cooperations/")
 OFFICE_PAGES = ("/best-practices/tasks/", "/partners/new/", "/account/invitations/")
-SPOKESPERSON_PAGES = ("/contacts/", "/contacts/new/", "/follow-ups/")
+SPOKESPERSON_PAGES = (
+    "/contacts/", "/contacts/new/", "/contacts/overview/", "/contacts/rhythms/", "/contacts/settings/",
+    "/contacts/handover/", "/follow-ups/", "/cooperations/candidacies/",
+)  # fmt: skip
+DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/members/")
+PRIVACY_PAGES = (
+    "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
+    "/privacy/register/", "/contacts/break-glass/",
+)  # fmt: skip
 PATIENCE_SECONDS = 60
 
 _sessions: dict[tuple[str, str], list[dict[str, Any]]] = {}

@@ -8,8 +8,10 @@ import pytest
 
 from cms.demo.accounts import PASSWORD
 from tests.end_to_end.portal import (
+    DIRECTORY_PAGES,
     MEMBER_PAGES,
     OFFICE_PAGES,
+    PRIVACY_PAGES,
     PUBLIC_PAGES,
     SPOKESPERSON_PAGES,
     OpenPage,
@@ -23,7 +25,8 @@ from tests.fixtures.hub import Hub
 PAGES_OF = {
     "": PUBLIC_PAGES,
     "mitglied@example.org": ("/", *MEMBER_PAGES, "/partners/"),
-    "buero@example.org": ("/", *OFFICE_PAGES, "/search/statistics/"),
+    "buero@example.org": ("/", *OFFICE_PAGES, *DIRECTORY_PAGES, "/search/statistics/"),
+    "datenschutz@example.org": ("/", *PRIVACY_PAGES),
     "sprecherin@example.org": ("/", *SPOKESPERSON_PAGES),
     "koordination.koeln@example.org": ("/", *OFFICE_PAGES),
 }
@@ -37,6 +40,7 @@ LANGUAGES = ("de", "en")
 WIDTHS = (360, 1280)
 
 
+@pytest.mark.embedded_only  # looks do not depend on the database: once is enough
 @pytest.mark.parametrize("email", PAGES_OF, ids=lambda email: email.partition("@")[0] or "anonymous")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
