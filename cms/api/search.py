@@ -7,7 +7,7 @@ from ninja import Query, Schema
 from pydantic import Field, create_model
 
 from cms.api.router import router
-from coalition.access import PUBLIC
+from coalition.access import PUBLIC, require
 from coalition.api_conventions.paging import check_page, neighbours
 from coalition.api_conventions.parameters import OneOf, PageNumber, PageSize, Text
 from coalition.api_conventions.reading import Reader, absolute
@@ -26,6 +26,15 @@ _DETAILS = {
 }
 
 
+class Reason(Schema):
+    """One reason for a hit's place."""
+
+    how: str = Field(description="How a word matched (`stem`, `part`, `synonym` ...), or `near` or `date`.")
+    what: str = Field(description="The word as typed and the stem that matched, the unit or region, or the date.")
+    weight: float = Field(description="Of the match, or what it multiplies the score by.")
+    fields: list[str] = Field(description="Where the match stands.")
+
+
 class Hit(Schema):
     """Something found."""
 
@@ -36,6 +45,7 @@ class Hit(Schema):
     date: datetime.date | None
     url: str | None = Field(description="The object in the API, null for kinds that it does not hand out.")
     html_url: str
+    why: list[Reason] = Field(description="Why it is here; filled for the state office with `explain=true`.")
 
 
 class Tally(Schema):
@@ -90,6 +100,7 @@ EXAMPLE: dict[str, Any] = {
             "date": "2026-10-12",
             "url": "https://hub.example.org/api/v1/best-practices/41/",
             "html_url": "https://hub.example.org/units/kv-koeln/infostand-vor-dem-wochenmarkt/",
+            "why": [],
         }
     ],
     "kinds": [{"value": "best-practice", "label": "Best Practices", "count": 1}],
@@ -110,6 +121,7 @@ class SearchParameters(Schema):
     )
     kind: list[str] = Field([], max_length=20, description="Only these kinds.")
     sort: Annotated[str, OneOf(["best", "newest"])] = Field("best", description="Best match or newest first.")
+    explain: bool = Field(False, description="Say of each hit why it is where it is; for the state office, else 403.")
     page: PageNumber = Field(1, description="Number of the page, from 1.")
     page_size: PageSize = Field(20, description="Hits on a page.")
 
@@ -131,9 +143,13 @@ else:
     AllParameters = _registered()
 
 
-@router.reading("/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search")
+@router.reading(
+    "/search/", rule=PUBLIC, name="search", schema=Found, example=EXAMPLE, summary="Search", refuses_filters=True
+)
 def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
     """Everything that you may find, best first. Values of one facet widen, different facets narrow."""
+    if query.explain:
+        require(request.user, "search.view_statistics")
     understood = understand(query.q, audience_of(request.user))
     asked = _asked(request, query, understood)
     result = run_query(asked, user=request.user)
@@ -169,6 +185,7 @@ def _asked(request: HttpRequest, query: Any, understood: Understanding) -> Searc
         kinds=tuple(dict.fromkeys([*query.kind, *understood.kinds])),
         facets=facets,
         newest_first=query.sort == "newest",
+        explained=query.explain,
         page=query.page,
         size=query.page_size,
     )
@@ -195,6 +212,7 @@ def _hit(hit: SearchHit, reader: Reader) -> Hit:
         date=document.date,
         url=reader.operation_url(detail, document.object_id) if detail else None,
         html_url=absolute(document.url),
+        why=[Reason(how=one.how, what=one.what, weight=one.weight, fields=list(one.fields)) for one in hit.why],
     )
 
 

@@ -90,14 +90,25 @@ class ReadRouter(Router):
         return decorate
 
     def reading(
-        self, path: str, *, rule: str, name: str, schema: type[Schema], example: dict[str, Any], summary: str
+        self,
+        path: str,
+        *,
+        rule: str,
+        name: str,
+        schema: type[Schema],
+        example: dict[str, Any],
+        summary: str,
+        refuses_filters: bool = False,
     ) -> Callable[[View], View]:
+        """``refuses_filters`` as in ``listing``."""
+
         def decorate(view: View) -> View:
             @wraps(view)
             def operation(request: HttpRequest, **given: Any) -> HttpResponse:
                 return answer(request, view(request, **given).model_dump(mode="json"))
 
             self._declare(operation, path, rule=rule, name=name, schema=schema, example=example, summary=summary)
+            operation.refuses |= refuses_filters  # type: ignore[attr-defined]
             return operation  # type: ignore[return-value]
 
         return decorate
