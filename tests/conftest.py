@@ -30,6 +30,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "hub" in getattr(item, "fixturenames", []):
             # One hub serves them all: starting a second one in another test process costs more than it saves.
             item.add_marker(pytest.mark.xdist_group("hub"))
+        if {"hub", "new_page"} & set(getattr(item, "fixturenames", [])):
+            # A browser that got no processor for a minute says nothing about the hub. The report names each second try;
+            # wrong content is no time-out and fails at once.
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
     if any(os.environ.get(name) for name in FULL_STACK_VARIABLES):
         left_out = [item for item in items if item.get_closest_marker("embedded_only")]
         items[:] = [item for item in items if item not in left_out]

@@ -64,6 +64,9 @@ class PartnerPicker(forms.Widget):
     prompt: ClassVar[Any] = _("Find a partner by name")
     nothing_found: ClassVar[Any] = _("No partner of this name.")
 
+    class Media:
+        js = ("coalition/picker.js",)
+
     def __init__(self, *, many: bool, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.many = many

@@ -2,11 +2,12 @@
 
 import datetime
 import secrets
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.end_to_end.portal import OpenPage, open_as, send
+from tests.end_to_end.portal import OpenPage, eventually, open_as, send
 from tests.fixtures.hub import Hub
 
 PARTNER = "Klimaliste NRW"
@@ -29,14 +30,19 @@ PLACES = (
 )
 
 
+def choose_partner(page: Any) -> None:
+    with page.expect_response("**/partners/choices/**"):
+        page.fill("[name=partners_text]", "Klimaliste")
+    page.get_by_role("checkbox", name=PARTNER).check()
+
+
 @pytest.fixture
 def noted(hub: Hub, new_page: OpenPage) -> tuple[str, str]:
     """(a word that stands in the note only, the note's address)."""
     word = f"Zitronenfalter{secrets.token_hex(4)}"
     page = open_as(new_page, hub, "sprecherin@example.org")
     page.goto("/contacts/new/")
-    page.fill("[name=partners_text]", "Klimaliste")
-    page.locator("label", has_text=PARTNER).first.click()
+    choose_partner(page)
     page.fill("[name=subject]", f"Anruf {word}")
     page.fill("[name=notes]", f"Wir haben über {word} gesprochen.")
     page.fill("[name=next_step]", f"Rückruf {word}")
@@ -58,6 +64,24 @@ def test_it_is_on_the_dashboard_and_the_colleague_reads_it(
     colleague = open_as(new_page, hub, "sprecher@example.org")
     assert colleague.goto(address).status == 200
     assert f"über {word} gesprochen" in colleague.inner_text("main")
+
+
+def test_a_choice_made_while_the_list_is_on_its_way_stays(hub: Hub, new_page: OpenPage) -> None:
+    page = open_as(new_page, hub, "sprecherin@example.org")
+    page.goto("/contacts/new/")
+    choose_partner(page)
+    chosen = page.get_by_role("checkbox", name=PARTNER)
+    chosen.uncheck()
+    on_their_way: list[Any] = []
+    page.route("**/partners/choices/**", lambda route: on_their_way.append(route))  # noqa: PLW0108  (it marks handlers; a built-in cannot be marked)
+    page.fill("[name=partners_text]", "Klima")
+    page.wait_for_selector("[name=partners_text].htmx-request")
+    chosen.check()
+    eventually(lambda: page.wait_for_timeout(100) or len(on_their_way) > 1)
+    for route in on_their_way:
+        route.continue_()
+    page.wait_for_selector("[name=partners_text]:not(.htmx-request)")
+    assert chosen.is_checked()
 
 
 @pytest.mark.parametrize("email", OTHERS)
