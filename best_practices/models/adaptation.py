@@ -1,6 +1,14 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def units_that_adapted(page: str = "pk") -> Coalesce:
+    """Of a query of write-ups: how many units each was used by; a unit that did it twice counts once."""
+    of_page = Adaptation.objects.filter(page=models.OuterRef(page)).order_by().values("page")
+    counted = of_page.annotate(units=models.Count("unit", distinct=True)).values("units")
+    return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 class Adaptation(models.Model):

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
 from best_practices.blocks import BodyBlock
+from best_practices.models.adaptation import units_that_adapted
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may, standing_of
 from coalition.models.visibility import Visibility
@@ -45,8 +46,13 @@ class BestPracticeQuerySet(PageQuerySet):
             return waiting
         return waiting.filter(unit__in=standing_of(user).coordinated)
 
+    def with_adaptation_count(self) -> Self:
+        """With ``adaptation_count``: by how many units each was used; lists show it and sort by it."""
+        return self.annotate(adaptation_count=units_that_adapted())
+
     def for_lists(self) -> Self:
-        return self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
+        rows = self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
+        return rows.with_adaptation_count()
 
 
 def _pages_in_moderation(status: str, **more: Any) -> models.QuerySet[Any]:
