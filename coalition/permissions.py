@@ -369,6 +369,7 @@ RULES = {
     | is_spokesperson
     | (is_member & (is_public_cooperation | is_own_units_cooperation)),
     "coalition.add_cooperation": is_coordinator | is_state_office | is_spokesperson,
+    "coalition.export_cooperation": is_state_office | is_spokesperson | is_board,
     "coalition.change_cooperation": coordinates_cooperation | is_state_office | is_spokesperson,
     # contact log
     "coalition.open_contact_log": is_spokesperson | is_board | is_named_reader,

@@ -5,7 +5,19 @@ import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coalition.models import AccessRecord, ContactLogEntry, FollowUp, Person, PersonRole, PrivacyRequest
+from coalition.models import (
+    AccessRecord,
+    ContactLogEntry,
+    Cooperation,
+    CooperationDocument,
+    CooperationMinutes,
+    CooperationPromise,
+    CooperationStageChange,
+    FollowUp,
+    Person,
+    PersonRole,
+    PrivacyRequest,
+)
 from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
 from coalition.privacy.retention import RetentionKind, delete_row, register_retention
@@ -32,6 +44,22 @@ def _answered_requests(day: datetime.date) -> QuerySet[PrivacyRequest]:
 
 def _old_access_records(day: datetime.date) -> QuerySet[AccessRecord]:
     return AccessRecord.objects.filter(last_at__date__lte=day)
+
+
+def _old_cooperations(day: datetime.date) -> QuerySet[Cooperation]:
+    """Ended before ``day``, with promises, minutes or documents that are still kept."""
+    ended = [Cooperation.Stage.COMPLETED, Cooperation.Stage.ABANDONED]
+    changed_since = CooperationStageChange.objects.filter(cooperation=OuterRef("pk"), changed_at__date__gt=day)
+    records = [
+        Exists(model._default_manager.filter(cooperation=OuterRef("pk")))
+        for model in (CooperationPromise, CooperationMinutes, CooperationDocument)
+    ]
+    return Cooperation.objects.filter(~Exists(changed_since), records[0] | records[1] | records[2], stage__in=ended)
+
+
+def _delete_records(cooperation: Cooperation) -> None:
+    for rows in (cooperation.promises, cooperation.minutes, cooperation.documents):
+        rows.all().delete()
 
 
 def _erase(person: Person) -> None:
@@ -76,5 +104,15 @@ register_retention(
         days=ONE_YEAR,
         outdated=_old_access_records,
         remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="cooperation_records",
+        label=_("Promises, minutes and documents of ended cooperations"),
+        what_happens=_("Deleted; the cooperation itself stays."),
+        days=FIVE_YEARS,
+        outdated=_old_cooperations,
+        remove=_delete_records,
     )
 )

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from cms.demo.sources import rows
+from cms.models import User
 from coalition.models import Cooperation, Partner, Region, Unit
+from coalition.services.cooperation_records import add_minutes, add_promise, settle_promise
 from coalition.services.cooperations import change_stage, create_cooperation
 
 
@@ -24,6 +26,8 @@ def _create(row: dict[str, Any]) -> None:
         "visibility",
         "election",
         "form",
+        "common_ground",
+        "red_lines",
         "open_questions",
         "decision",
         "decided_by",
@@ -40,6 +44,25 @@ def _create(row: dict[str, Any]) -> None:
     )
     for stage in row["stages"][1:]:
         change_stage(cooperation=cooperation, stage=stage)
+    _add_records(cooperation, row)
+
+
+def _add_records(cooperation: Cooperation, row: dict[str, Any]) -> None:
+    """Promises of both sides, and minutes; noted by the state office, which may do so everywhere."""
+    office = User.objects.get(email="buero@example.org")
+    for promise in row.get("promises", []):
+        made = add_promise(
+            cooperation=cooperation,
+            by=office,
+            what=promise["what"],
+            unit=Unit.objects.get(slug=promise["unit"]) if "unit" in promise else None,
+            partner=Partner.objects.get(name=promise["partner"]) if "partner" in promise else None,
+            due=_day(promise["in_days"]),
+        )
+        if promise.get("done"):
+            settle_promise(promise=made, by=office, done=True)
+    for minutes in row.get("minutes", []):
+        add_minutes(cooperation=cooperation, by=office, met_on=_day(-minutes["days_ago"]), text=minutes["text"])
 
 
 def _day(offset: int | None) -> datetime.date | None:

@@ -64,3 +64,39 @@ PARTNER_DETAIL = {
     "verified_at": "2026-02-15",
     "review_due": None,
 }
+PARTNER_REFERENCE = {"id": 7, "name": "Bündnis für bezahlbares Wohnen Köln", "url": f"{_BASE}/partners/7/"}
+COOPERATION = {
+    "id": 3,
+    "title": "Gemeinsame Liste Köln",
+    "kind": "joint_candidacy",
+    "kind_label": "Gemeinsame Kandidatur",
+    "stage": "agreed",
+    "stage_label": "Vereinbart",
+    "units": [UNIT_REFERENCE],
+    "partners": [PARTNER_REFERENCE],
+    "visibility": "public",
+    "election": "Kommunalwahl",
+    "election_date": "2030-09-15",
+    "area": REGION,
+    "form": "joint_list",
+    "open_promises": 2,
+    "overdue_promises": 0,
+    "review_on": "2026-06-01",
+    "updated_at": "2026-03-01T09:30:00+01:00",
+    "url": f"{_BASE}/cooperations/3/",
+    "html_url": "https://hub.example.org/cooperations/3/",
+}
+COOPERATION_DETAIL = {
+    **COOPERATION,
+    "description": "Gemeinsam für bezahlbares Wohnen.",
+    "common_ground": "Milieuschutz, kommunaler Wohnungsbau.",
+    "red_lines": "",
+    "open_questions": "",
+    "decision": "Gemeinsame Liste",
+    "decided_by": "Kreismitgliederversammlung",
+    "decided_on": "2026-02-01",
+    "promises": [
+        {"what": "Raum buchen", "unit": UNIT_REFERENCE, "partner": None, "due": "2026-04-01", "done": False},
+    ],
+    "stages": [{"stage": "agreed", "stage_label": "Vereinbart", "changed_at": "2026-03-01T09:30:00+01:00"}],
+}

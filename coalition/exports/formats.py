@@ -26,21 +26,39 @@ class ExportFormat:
     write: Writer
 
 
+@dataclass(frozen=True)
+class TableFormat:
+    """A format of rows of any kind; ``write`` takes rows, columns and the table's title."""
+
+    key: str
+    label: Any
+    content_type: str
+    write: Callable[[Iterable[Any], Sequence[Column], str], bytes]
+
+
 def _csv(partners: Iterable[Partner], columns: Sequence[Column]) -> bytes:
+    return as_csv(partners, columns, "")
+
+
+def _xlsx(partners: Iterable[Partner], columns: Sequence[Column]) -> bytes:
+    return as_xlsx(partners, columns, str(_("Partners")))
+
+
+def as_csv(rows: Iterable[Any], columns: Sequence[Column], _title: str) -> bytes:
     """With a semicolon and a byte order mark, as German spreadsheet programs open it by a double click."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow([str(column.label) for column in columns])
-    writer.writerows([cell(column.value(partner)) for column in columns] for partner in partners)
+    writer.writerows([cell(column.value(row)) for column in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(partners: Iterable[Partner], columns: Sequence[Column]) -> bytes:
+def as_xlsx(rows: Iterable[Any], columns: Sequence[Column], title: str) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(_("Partners")))
+    sheet = book.create_sheet(title)
     sheet.append([str(column.label) for column in columns])
-    for partner in partners:
-        sheet.append([cell(column.value(partner)) for column in columns])
+    for row in rows:
+        sheet.append([cell(column.value(row)) for column in columns])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -8,6 +8,7 @@ from coalition.models.contact_log import ContactLogEntry
 from coalition.models.contact_rhythm import ContactRhythm
 from coalition.models.contact_settings import ContactSettings
 from coalition.models.cooperation import Cooperation, CooperationStageChange
+from coalition.models.cooperation_record import CooperationDocument, CooperationMinutes, CooperationPromise
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.merge import DistinctPair, PartnerMerge
@@ -31,6 +32,9 @@ __all__ = [
     "ContactRhythm",
     "ContactSettings",
     "Cooperation",
+    "CooperationDocument",
+    "CooperationMinutes",
+    "CooperationPromise",
     "CooperationStageChange",
     "DistinctPair",
     "Erasure",

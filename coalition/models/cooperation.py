@@ -3,9 +3,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
+from coalition.models.partner import Partner
 from coalition.models.visibility import Visibility
 
 
@@ -25,6 +27,23 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
 
     def for_lists(self) -> Self:
         return self.prefetch_related("units", "partners")
+
+    def with_overdue_promise(self) -> Self:
+        from coalition.models.cooperation_record import CooperationPromise
+
+        late = CooperationPromise.objects.overdue_on(timezone.localdate())
+        return self.filter(pk__in=late.values("cooperation"))
+
+    def due_for_review(self) -> Self:
+        return self.filter(review_on__lte=timezone.localdate())
+
+    def for_board(self, user: Any) -> Self:
+        """With what cards and tables show of each; partners only as far as ``user`` may see them."""
+        from coalition.models.cooperation_record import CooperationPromise
+
+        partners = models.Prefetch("partners", Partner.objects.visible_to(user))
+        promises = models.Prefetch("promises", CooperationPromise.objects.open(), to_attr="open_promises")
+        return self.select_related("responsible", "area").prefetch_related("units", partners, promises)
 
 
 class Cooperation(models.Model):
@@ -78,6 +97,8 @@ class Cooperation(models.Model):
         "coalition.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area")
     )
     form = models.CharField(_("form"), max_length=16, choices=Form.choices, blank=True)
+    common_ground = models.TextField(_("common ground"), blank=True)
+    red_lines = models.TextField(_("red lines"), blank=True)
     open_questions = models.TextField(_("open questions"), blank=True)
     decision = models.TextField(_("decision"), blank=True)
     decided_by = models.CharField(_("decided by"), max_length=160, blank=True)
@@ -101,6 +122,15 @@ class Cooperation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:cooperation-detail", args=[self.pk])
+
+    @property
+    def overdue_promises(self) -> int:
+        """How many of the ``open_promises`` that ``for_board`` has fetched are late."""
+        return sum(promise.is_overdue for promise in getattr(self, "open_promises", ()))
+
+    @property
+    def is_review_due(self) -> bool:
+        return self.review_on is not None and self.review_on <= timezone.localdate()
 
     @property
     def is_joint_candidacy(self) -> bool:

@@ -11,6 +11,9 @@ from coalition.models import (
     ContactRelease,
     ContactSettings,
     Cooperation,
+    CooperationDocument,
+    CooperationMinutes,
+    CooperationPromise,
     CooperationStageChange,
     DistinctPair,
     Erasure,
@@ -106,6 +109,21 @@ declare(
         after_erasure=_("Name, address and number are taken out of the texts."),
     ),
     authored(Cooperation, COOPERATIONS, by=("responsible",), fields=("title",)),
+    *(
+        PersonalData(
+            model=model,
+            activity=COOPERATIONS,
+            fields=texts,
+            rows=naming(model, texts),
+            disclose=telling(texts),
+            erase=redacting(model, texts),
+            after_erasure=_("Name, address and number are taken out of the texts."),
+        )
+        for model, texts in ((CooperationMinutes, ("text",)), (CooperationPromise, ("what",)))
+    ),
+    authored(CooperationMinutes, COOPERATIONS, by=("noted_by",), fields=("met_on",)),
+    authored(CooperationPromise, COOPERATIONS, by=("noted_by",), fields=("due", "done_at")),
+    authored(CooperationDocument, COOPERATIONS, by=("added_by",), fields=("added_at",)),
     authored(CooperationStageChange, COOPERATIONS, by=("changed_by",), fields=("stage", "changed_at")),
     PersonalData(
         model=ContactLogEntry,

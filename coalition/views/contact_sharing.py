@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 from coalition.access import users_with_role
 from coalition.forms.contacts import AttachmentForm
 from coalition.forms.picker import PeoplePicker, choices_for, find_people
-from coalition.models import AccessRecord, ContactAttachment
+from coalition.models import AccessRecord, ContactAttachment, CooperationDocument
 from coalition.roles import Role
 from coalition.services.contact_attachments import attach_file, delete_attachment
 from coalition.services.contact_reading import record_reading
@@ -72,7 +72,7 @@ class AttachmentView(ConfidentialView, RuleView, DetailView):
         return send_attachment(attachment)
 
 
-def send_attachment(attachment: ContactAttachment) -> FileResponse:
+def send_attachment(attachment: ContactAttachment | CooperationDocument) -> FileResponse:
     content: Any = attachment.content
     response = FileResponse(
         io.BytesIO(content),

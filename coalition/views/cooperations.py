@@ -4,16 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, TemplateView
 
 from coalition.access import may
+from coalition.forms.cooperation_records import DocumentForm
 from coalition.forms.cooperations import (
     CooperationCreateForm,
     CooperationEditForm,
     CooperationFilterForm,
+    DecisionForm,
     StageForm,
 )
 from coalition.models import Cooperation, Partner
@@ -32,15 +35,21 @@ class CooperationListView(FilteredListView):
         return CooperationFilterForm(self.request.GET)
 
     def get_queryset(self) -> Any:
-        chosen = self.filters.chosen
-        rows = Cooperation.objects.visible_to(self.request.user).prefetch_related("units")
-        for name in ("kind", "stage"):
-            if name in chosen:
-                rows = rows.filter(**{name: chosen[name]})
-        return rows
+        rows = Cooperation.objects.visible_to(self.request.user).for_board(self.request.user)
+        return narrowed(rows, self.filters.chosen)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_add=may(self.request.user, "coalition.add_cooperation"), **kwargs)
+
+
+def narrowed(rows: Any, chosen: dict[str, Any]) -> Any:
+    """The cooperations that the filters of list, board, table and file leave."""
+    for name, look_up in (("kind", "kind"), ("stage", "stage"), ("election", "election__icontains")):
+        if name in chosen:
+            rows = rows.filter(**{look_up: chosen[name]})
+    if attention := chosen.get("attention"):
+        rows = rows.with_overdue_promise() if attention == "overdue" else rows.due_for_review()
+    return rows
 
 
 class CandidacyListView(RuleView, TemplateView):
@@ -51,25 +60,34 @@ class CandidacyListView(RuleView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        seen = Prefetch("partners", Partner.objects.visible_to(user))
-        rows = Cooperation.objects.visible_to(user).joint_candidacies().select_related("area")
-        rows = rows.prefetch_related("units", seen).order_by("election_date", "election", "area__name", "title", "pk")
+        rows = Cooperation.objects.visible_to(user).joint_candidacies().for_board(user)
+        rows = rows.order_by("election_date", "election", "area__name", "title", "pk")
         return super().get_context_data(candidacies=rows, **kwargs)
 
 
 class CooperationDetailView(RuleView, DetailView):
     access_rule = "coalition.view_cooperation"
     template_name = "coalition/cooperations/detail.html"
+    document_form: DocumentForm | None = None
 
     def get_queryset(self) -> Any:
         return Cooperation.objects.visible_to(self.request.user).select_related("responsible", "area")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cooperation = self.object
+        partners = Partner.objects.visible_to(self.request.user).filter(cooperations=cooperation)
+        promises = list(cooperation.promises.for_lists())
         return super().get_context_data(**kwargs) | {
             "units": cooperation.units.select_related("page"),
-            "partners": Partner.objects.visible_to(self.request.user).filter(cooperations=cooperation),
-            "stage_changes": cooperation.stage_changes.all(),
+            "partners": partners,
+            "stage_changes": cooperation.stage_changes.select_related("changed_by"),
+            "promises": [
+                (_("We have promised"), [promise for promise in promises if promise.unit_id]),
+                (_("They have promised"), [promise for promise in promises if promise.partner_id]),
+            ],
+            "minutes": cooperation.minutes.select_related("noted_by"),
+            "documents": cooperation.documents.for_lists(),
+            "document_form": self.document_form or DocumentForm(),
             "may_change": may(self.request.user, "coalition.change_cooperation", cooperation),
             "stages": Cooperation.Stage.choices,
         }
@@ -86,8 +104,7 @@ class CooperationCreateView(PortalCreateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def save(self, form: Any) -> Cooperation:
-        user = self.request.user
-        return create_cooperation(by=user, responsible=user, **form.cleaned_data)
+        return create_cooperation(by=self.request.user, **form.cleaned_data)
 
 
 class CooperationEditView(PortalEditView):
@@ -108,22 +125,38 @@ class CooperationEditView(PortalEditView):
 
 
 class CooperationStageView(CooperationDetailView):
-    """The next stage, by a button of the cooperation's page; a mistake shows the page again."""
+    """The next stage, by a button of the page or of the board; where it takes a decision, it asks for that."""
 
     access_rule = "coalition.change_cooperation"
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        form = StageForm(request.POST)
+        form: Any = DecisionForm(request.POST) if "decision" in request.POST else StageForm(request.POST)
         if not form.is_valid():
-            return self.refused(list(form.errors["stage"]))
+            return self.refused(list(form.errors["stage"])) if "stage" in form.errors else self.ask(form)
         try:
-            change_stage(cooperation=self.object, stage=form.cleaned_data["stage"], by=request.user)
+            change_stage(cooperation=self.object, by=request.user, **form.cleaned_data)
         except ValidationError as error:
+            if getattr(error, "code", "") == "decision_needed":
+                return self.ask(self.decision_form(form.cleaned_data["stage"]), error.messages)
             return self.refused(error.messages)
         messages.success(request, _("Saved."))
-        return HttpResponseRedirect(self.object.get_absolute_url())
+        return HttpResponseRedirect(self.where_to())
+
+    def where_to(self) -> str:
+        """Back to where the stage was chosen."""
+        if self.request.POST.get("back") == "board":
+            return f"{reverse('coalition:cooperation-board')}#cooperation-{self.object.pk}"
+        return self.object.get_absolute_url()
+
+    def decision_form(self, stage: str) -> DecisionForm:
+        known = {name: getattr(self.object, name) for name in ("decision", "decided_by", "decided_on")}
+        return DecisionForm(initial={**known, "stage": stage})
+
+    def ask(self, form: DecisionForm, reasons: list[Any] | None = None) -> HttpResponse:
+        context = {"form": form, "cooperation": self.object, "reasons": reasons, "back": self.request.POST.get("back")}
+        return render(self.request, "coalition/cooperations/stage.html", context, status=UNPROCESSABLE)
 
     def refused(self, reasons: list[Any]) -> HttpResponse:
         messages.error(self.request, " ".join(reasons))

@@ -153,6 +153,7 @@ AT_ALL: dict[str, Any] = {
     "change_retention_rule": {"data_protection"},
     "open_releases": SPOKESPERSONS,
     "open_cooperations": MEMBERS,
+    "export_cooperation": KEEPERS | {"board"},
     "add_cooperation": KEEPERS | {"coordinator", "elsewhere", "lag"},
     "view_any_cooperation": KEEPERS,
     "open_contact_log": SPOKESPERSONS | {"board", "named"},

@@ -85,6 +85,13 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "coalition:cooperation-edit", "cooperation.public"): "L - - x x x + x + + + x - x",
     ("GET", "coalition:cooperation-edit", "cooperation.koeln"): "L - - - x + - - + + + - - -",
     ("POST", "coalition:cooperation-stage", "cooperation.koeln"): "L - - - x + - - + + + - - -",
+    ("GET", "coalition:cooperation-board", ""): "L x x + + + + + + + + + x +",
+    ("GET", "coalition:cooperation-table", ""): "L x x + + + + + + + + + x +",
+    ("GET", "coalition:cooperation-export", ""): "L x x x x x x + + + + x x x",
+    ("GET", "coalition:promise-create", "cooperation.koeln"): "L - - - x + - - + + + - - -",
+    ("POST", "coalition:promise-create", "cooperation.public"): "L - - x x x + x + + + x - x",
+    ("GET", "coalition:minutes-create", "cooperation.essen"): "L - - - - - + - + + + - - -",
+    ("POST", "coalition:cooperation-attach", "cooperation.koeln"): "L - - - x + - - + + + - - -",
     ("GET", "coalition:contact-list", ""): "L x x x x x x + + + x x x +",
     ("GET", "coalition:contact-overview", ""): "L x x x x x x + + + x x x x",
     ("GET", "coalition:contact-rhythms", ""): "L x x x x x x x + + x x x x",
@@ -179,6 +186,7 @@ TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "
 OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
 CHANGING = (
     "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
+    "coalition.cooperationpromise", "coalition.cooperationminutes", "coalition.cooperationdocument",
     "coalition.contactlogentry", "coalition.contactattachment", "coalition.accessrecord", "coalition.breakglass",
     "coalition.followup", "coalition.privacyrequest", "coalition.contactrelease",
     "coalition.retentionrule", "coalition.erasure", "coalition.membership", "coalition.unit",

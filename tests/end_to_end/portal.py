@@ -27,7 +27,7 @@ MEMBER_PAGES = ("/best-practices/submit/", "/best-practices/mine/", "/account/pr
 OFFICE_PAGES = ("/best-practices/tasks/", "/partners/new/", "/account/invitations/")
 SPOKESPERSON_PAGES = (
     "/contacts/", "/contacts/new/", "/contacts/overview/", "/contacts/rhythms/", "/contacts/settings/",
-    "/contacts/handover/", "/follow-ups/", "/cooperations/candidacies/",
+    "/contacts/handover/", "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
 )  # fmt: skip
 DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/members/")
 PRIVACY_PAGES = (
