@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from search.analysis.characters import fold
 from search.analysis.plan import compile_plan
 from search.documents import SearchDocument
-from search.engines.base import EngineAnswer
+from search.engines.base import Counts, EngineAnswer
 from search.query import SearchQuery, SearchResult
 from search.registry import SearchSource, sources
 from search.results import make_result, mark_hits
@@ -29,7 +29,7 @@ def answer(query: SearchQuery, *, user: Any) -> SearchResult:
     kinds = Counter(document.kind for document in matching)
     chosen = [document for document in matching if not query.kinds or document.kind in query.kinds]
     page = chosen[query.offset : query.offset + query.size]
-    found = EngineAnswer(hits=tuple((document, 0.0) for document in page), total=len(chosen), kinds=dict(kinds))
+    found = EngineAnswer([(document, 0.0) for document in page], lambda: Counts(len(chosen), kinds))
     plan = compile_plan(query.text, phrases=query.phrases)
     return make_result(query, plan, found, mark_hits(plan, found), {}, degraded=True)
 

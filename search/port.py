@@ -12,7 +12,7 @@ from search.analysis.plan import QueryPlan, WordPlan, compile_plan
 from search.analysis.stems import stem
 from search.analysis.synonyms import SynonymTable
 from search.engines import get_engine
-from search.engines.base import Engine, EngineAnswer, EngineUnavailableError
+from search.engines.base import Engine, EngineUnavailableError
 from search.query import SearchQuery, SearchResult
 from search.results import MarkedHit, make_result, mark_hits
 from search.synonyms import current_synonyms
@@ -42,14 +42,25 @@ def ask_engine(engine: Engine, query: SearchQuery, *, synonyms: SynonymTable | N
     """
     compiled = partial(compile_plan, query.text, phrases=query.phrases, excluded=query.excluded, synonyms=synonyms)
     plan = compiled()
+    # A word that nothing has is corrected before the first answer where the engine can tell, otherwise after it.
+    corrections = _corrections(engine, query, engine.plainly_unmatched(_correctable(plan.words), query.audience))
+    if corrections:
+        plan = compiled(corrections)
     answer = engine.answer(query, plan)
     hits = mark_hits(plan, answer)
-    corrections = _corrections(engine, query, _not_shown(plan, hits), answer)
-    if corrections:
+    late = [word for word in _correctable(_not_shown(plan, hits)) if word.word not in corrections]
+    if late and (query.narrows or query.offset or answer.hits):
+        late = engine.unmatched(late, query.audience)
+    if late_corrections := _corrections(engine, query, late):
+        corrections |= late_corrections
         plan = compiled(corrections)
         answer = engine.answer(query, plan)
         hits = mark_hits(plan, answer)
     return make_result(query, plan, answer, hits, corrections)
+
+
+def _correctable(words: Sequence[WordPlan]) -> list[WordPlan]:
+    return [word for word in words if tolerated_errors(stem(word.word))]
 
 
 def _not_shown(plan: QueryPlan, hits: Sequence[MarkedHit]) -> list[WordPlan]:
@@ -58,15 +69,10 @@ def _not_shown(plan: QueryPlan, hits: Sequence[MarkedHit]) -> list[WordPlan]:
     return [word for word in plan.words if shown.isdisjoint(map(form_of, word.variants))]
 
 
-def _corrections(
-    engine: Engine, query: SearchQuery, candidates: Sequence[WordPlan], answer: EngineAnswer
-) -> dict[str, str]:
-    """Nearest words for those without a hit, taken from documents that the same audience may find."""
-    correctable = [word for word in candidates if tolerated_errors(stem(word.word))]
-    if correctable and (answer.total or query.kinds or query.facets or query.phrases or query.excluded):
-        correctable = engine.unmatched(correctable, query.audience)
+def _corrections(engine: Engine, query: SearchQuery, unmatched: Sequence[WordPlan]) -> dict[str, str]:
+    """Nearest words, as they stand in documents that the same audience may find."""
     found: dict[str, str] = {}
-    for word in correctable[:_MOST_CORRECTIONS]:
+    for word in unmatched[:_MOST_CORRECTIONS]:
         correction = _correction(engine, stem(word.word), query.audience)
         if correction is not None:
             found[word.word] = correction

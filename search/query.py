@@ -48,6 +48,11 @@ class SearchQuery:
     def offset(self) -> int:
         return (self.page - 1) * self.size
 
+    @property
+    def narrows(self) -> bool:
+        """Whether more than the audience and optional words decide what matches."""
+        return bool(self.kinds or self.facets or self.phrases or self.excluded)
+
     def cleaned(self) -> Self:
         """The same query within the limits that every engine holds: length, page, size, printable characters."""
         size = min(max(self.size, 1), LARGEST_PAGE_SIZE)

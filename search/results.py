@@ -41,9 +41,9 @@ def make_result(
 ) -> SearchResult:
     return SearchResult(
         hits=tuple(_hit(hit, query, plan) for hit in hits),
-        total=answer.total,
-        kinds=answer.kinds,
-        facets=answer.facets,
+        total=answer.counts.total,
+        kinds=answer.counts.kinds,
+        facets=answer.counts.facets,
         corrections=corrections,
         degraded=degraded,
         page=query.page,

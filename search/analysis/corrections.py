@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from rapidfuzz.distance import OSA
+
 from search.analysis.chunks import PART, forms_of, split_chunks, words_of
 
 _SHORTEST = 4
@@ -19,11 +21,10 @@ def tolerated_errors(stemmed: str) -> int:
 
 def words_near(stemmed: str, errors: int, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Words and parts of words of the texts whose stems can be within ``errors`` edits, as (stem, word) pairs."""
-    letters = set(stemmed)
     for chunk, count in Counter(chain.from_iterable(map(split_chunks, texts))).items():
         for form in forms_of(chunk):
             other = form.removeprefix(PART)
-            if abs(len(other) - len(stemmed)) <= errors and len(letters.symmetric_difference(other)) <= 2 * errors:
+            if distance(stemmed, other, errors) <= errors:
                 yield from [(other, _word_for(form, chunk))] * count
 
 
@@ -47,17 +48,4 @@ def _word_for(form: str, chunk: str) -> str:
 
 def distance(left: str, right: str, limit: int) -> int:
     """Edits (insert, delete, replace, swap neighbours) between the two; ``limit + 1`` stands for anything more."""
-    if abs(len(left) - len(right)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, char in enumerate(left, start=1):
-        two_before, before, row = before, row, [i]
-        for j, other in enumerate(right, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
-            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
-                cost = min(cost, two_before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+    return OSA.distance(left, right, score_cutoff=limit)

@@ -1,8 +1,9 @@
 """The protocol of an engine: what the outbox writes through and what a query is answered by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from search.analysis.plan import QueryPlan, WordPlan
@@ -51,13 +52,30 @@ class StoredMark(NamedTuple):
 
 
 @dataclass(frozen=True)
-class EngineAnswer:
-    """Documents with scores, best first, and counts."""
+class Counts:
+    """How many documents match: in all, by kind, and by facet and value."""
 
-    hits: tuple[tuple[SearchDocument, float], ...]
     total: int
     kinds: Mapping[str, int] = field(default_factory=dict)
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def total_of(kinds: Mapping[str, int], asked: Collection[str]) -> int:
+    """Documents of the kinds that were asked for; of all where none was named."""
+    return sum(kinds.get(name, 0) for name in set(asked)) if asked else sum(kinds.values())
+
+
+class EngineAnswer:
+    """Documents with scores, best first, and counts, which an engine may still be at when the hits are there."""
+
+    def __init__(self, hits: Sequence[tuple[SearchDocument, float]], count: Callable[[], Counts]) -> None:
+        self.hits = tuple(hits)
+        self._count = count
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Waits for them; raises ``EngineUnavailableError``."""
+        return self._count()
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,10 @@ class Engine(Protocol):
 
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
         """Filter by audience, then match, count and rank. Raises ``EngineUnavailableError``."""
+        ...
+
+    def plainly_unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+        """Those of ``unmatched`` that can be told at once, without a search worth mentioning; perhaps none."""
         ...
 
     def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:

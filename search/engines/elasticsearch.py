@@ -66,6 +66,10 @@ class ElasticsearchEngine:
         found = self._search_all(elasticsearch_query.searches(query, plan))
         return elasticsearch_query.read_answer(found, query)
 
+    def plainly_unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:  # noqa: ARG002
+        """None: every look is a request."""
+        return []
+
     def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
         found = self._search_all(elasticsearch_query.unmatched_searches(words, audience))
         return [word for word, counted in zip(words, found, strict=True) if not counted["hits"]["total"]["value"]]

@@ -7,7 +7,7 @@ from typing import Any
 from search.analysis.plan import TIE_BREAKER, QueryPlan, Variant, WordPlan
 from search.analysis.synonyms import Stems
 from search.documents import SearchDocument
-from search.engines.base import EngineAnswer
+from search.engines.base import Counts, EngineAnswer, total_of
 from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
@@ -57,12 +57,8 @@ def read_answer(found: Sequence[Mapping[str, Any]], query: SearchQuery) -> Engin
         if name.startswith(_ONE_FACET):
             facet = name.removeprefix(_ONE_FACET)
             facets[facet] = facet_counts(_buckets(result)).get(facet, {})
-    return EngineAnswer(
-        hits=tuple((load_document(hit), float(hit["_score"] or 0.0)) for hit in hits),
-        total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
-        kinds=kinds,
-        facets=facets,
-    )
+    counts = Counts(total_of(kinds, query.kinds), kinds, facets)
+    return EngineAnswer([(load_document(hit), float(hit["_score"] or 0.0)) for hit in hits], lambda: counts)
 
 
 def load_document(hit: Mapping[str, Any]) -> SearchDocument:

@@ -26,7 +26,7 @@ from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.query import SearchQuery
 
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
-_SIMILAR_DOCUMENTS = 20
+_SIMILAR_DOCUMENTS = 12
 _COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 
 
@@ -50,6 +50,10 @@ class EmbeddedEngine:
     def answer(self, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
         with damage_reported():
             return embedded_query.answer(self._store.snapshot(), query, plan)
+
+    def plainly_unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+        with damage_reported():
+            return embedded_query.plainly_unmatched(self._store.snapshot(), words, audience)
 
     def unmatched(self, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
         with damage_reported():

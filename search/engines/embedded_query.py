@@ -12,15 +12,16 @@ from tantivy import Occur, Query
 from search.analysis.plan import TIE_BREAKER, QueryPlan, Variant, WordPlan
 from search.analysis.synonyms import Stems
 from search.documents import SearchDocument
-from search.engines.base import EngineAnswer
+from search.engines.base import Counts, EngineAnswer, total_of
 from search.engines.embedded_schema import FINGERPRINT_LENGTH, schema
-from search.engines.embedded_store import Snapshot
+from search.engines.embedded_store import Snapshot, damage_reported
 from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import SearchQuery
 
 _MOST_BUCKETS = 10_000
 _MOST_COUNTERS = 8
 _MANY_DOCUMENTS = 20_000
+_RARE = 1_000
 
 Clause = tuple[Occur, Query]
 
@@ -29,22 +30,28 @@ def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAns
     base = [*visible(snapshot, query.audience), *_matching(plan)]
     kind = [_filter("kind", query.kinds)] if query.kinds else []
     facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
-    counted = partial(_count, snapshot.searcher, base, kind, facets)
-    # tantivy works outside of the interpreter's lock: counting goes on beside ranking, where that is worth a thread.
+    counted = partial(_count, snapshot.searcher, base, kind, facets, query.kinds)
+    # tantivy works outside of the interpreter's lock: counting goes on beside ranking and marking, where that is worth
+    # a thread.
     counting = _counters(os.getpid()).submit(counted) if snapshot.searcher.num_docs >= _MANY_DOCUMENTS else None
     ranked = Query.boolean_query([*base, *kind, *facets.values(), *_nearer(query, plan)])
     hits = _hits(snapshot.searcher, ranked, query, plan)
-    kinds, counts = counting.result() if counting else counted()
-    return EngineAnswer(
-        hits=hits,
-        total=sum(kinds.get(name, 0) for name in set(query.kinds)) if query.kinds else sum(kinds.values()),
-        kinds=kinds,
-        facets=counts,
-    )
+    return EngineAnswer(hits, counting.result if counting else counted)
 
 
 def unmatched(snapshot: Snapshot, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
     return [word for word in words if not _occurs(snapshot, word, audience)]
+
+
+def plainly_unmatched(snapshot: Snapshot, words: Sequence[WordPlan], audience: frozenset[str]) -> list[WordPlan]:
+    """Of the words that few documents have: looking at all of these takes no time."""
+    frequency = snapshot.searcher.doc_freq
+    rare = [
+        word
+        for word in words
+        if all(frequency(variant.field, stem) < _RARE for variant in word.variants for stem in variant.stems)
+    ]
+    return unmatched(snapshot, rare, audience)
 
 
 def similar_query(snapshot: Snapshot, stemmed: str, errors: int, audience: frozenset[str]) -> Query:
@@ -161,21 +168,26 @@ def _counters(_process: int) -> ThreadPoolExecutor:
 
 
 def _count(
-    searcher: tantivy.Searcher, base: list[Clause], kind: list[Clause], facets: Mapping[str, Clause]
-) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    searcher: tantivy.Searcher,
+    base: list[Clause],
+    kind: list[Clause],
+    facets: Mapping[str, Clause],
+    kinds_asked: Sequence[str],
+) -> Counts:
     """Kinds without the filter by kind, and each facet without its own, so that a second value can be added."""
-    if not kind:
-        both = buckets(searcher, [*base, *facets.values()], "kind", "facet")
-        kinds, tokens = both["kind"], both["facet"]
-    else:
-        kinds = buckets(searcher, [*base, *facets.values()], "kind")["kind"]
-        tokens = buckets(searcher, [*base, *kind, *facets.values()], "facet")["facet"]
-    counts = facet_counts(tokens)
-    for name in facets:
-        others = [clause for other, clause in facets.items() if other != name]
-        without = buckets(searcher, [*base, *kind, *others], "facet")["facet"]
-        counts[name] = facet_counts(without).get(name, {})
-    return kinds, counts
+    with damage_reported():
+        if not kind:
+            both = buckets(searcher, [*base, *facets.values()], "kind", "facet")
+            kinds, tokens = both["kind"], both["facet"]
+        else:
+            kinds = buckets(searcher, [*base, *facets.values()], "kind")["kind"]
+            tokens = buckets(searcher, [*base, *kind, *facets.values()], "facet")["facet"]
+        counts = facet_counts(tokens)
+        for name in facets:
+            others = [clause for other, clause in facets.items() if other != name]
+            without = buckets(searcher, [*base, *kind, *others], "facet")["facet"]
+            counts[name] = facet_counts(without).get(name, {})
+    return Counts(total_of(kinds, kinds_asked), kinds, counts)
 
 
 def _occurs(snapshot: Snapshot, word: WordPlan, audience: frozenset[str]) -> bool:
