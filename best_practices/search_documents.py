@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import PageViewRestriction
@@ -22,19 +23,21 @@ def documents_of(page: BestPracticePage) -> Iterable[SearchDocument]:
     tokens = audience_of_page(page)
     if not tokens:
         return []
+    # By its relation, which is read for all pages at once; the manager of tags asks for each.
+    tags = [item.tag for item in page.tagged_items.all()]
     lessons = [
         page.results,
         page.what_worked,
         page.what_did_not,
         page.place,
-        " ".join(tag.name for tag in page.tags.all()),
+        " ".join(tag.name for tag in tags),
     ]
     facets = {
         "topic": tuple(topic.slug for topic in page.topics.all()),
         "action_format": tuple(action_format.slug for action_format in page.action_formats.all()),
         "unit": (page.unit.slug,) if page.unit else (),
         "region": (page.unit.region.code,) if page.unit and page.unit.region else (),
-        "tag": tuple(tag.slug for tag in page.tags.all()),
+        "tag": tuple(tag.slug for tag in tags),
     }
     published = page.first_published_at
     return [
@@ -59,7 +62,7 @@ def documents_of(page: BestPracticePage) -> Iterable[SearchDocument]:
 
 def audience_of_page(page: BestPracticePage) -> frozenset[str]:
     """By visibility and by Wagtail's privacy settings; a page closed to groups or by a password is not indexed."""
-    kinds = {restriction.restriction_type for restriction in page.get_view_restrictions()}
+    kinds = _restrictions_of(page)
     if kinds - {PageViewRestriction.LOGIN}:
         return frozenset()
     if kinds or page.visibility == Visibility.MEMBERS:
@@ -67,9 +70,27 @@ def audience_of_page(page: BestPracticePage) -> frozenset[str]:
     return frozenset({audience.public()})
 
 
+def _restrictions_of(page: BestPracticePage) -> set[str]:
+    """Types of Wagtail's privacy settings on the page and those above it; of ``published_pages`` without a query."""
+    if not hasattr(page, "for_login_only"):
+        return {restriction.restriction_type for restriction in page.get_view_restrictions()}
+    found = {PageViewRestriction.LOGIN: page.for_login_only, PageViewRestriction.GROUPS: page.for_some_only}
+    return {kind for kind, applies in found.items() if applies}
+
+
+def _restricted(**lookup: Any) -> Exists:
+    """Whether the page or one above it has such a privacy setting."""
+    path_so_far = Substr(OuterRef("path"), 1, Length("page__path"))
+    return Exists(PageViewRestriction.objects.filter(page__path=path_so_far).filter(**lookup))
+
+
 def published_pages() -> Any:
     return (
         BestPracticePage.objects.live()
+        .annotate(
+            for_login_only=_restricted(restriction_type=PageViewRestriction.LOGIN),
+            for_some_only=_restricted(restriction_type__in={PageViewRestriction.PASSWORD, PageViewRestriction.GROUPS}),
+        )
         .select_related("unit", "unit__region")
         .prefetch_related("topics", "action_formats", "tagged_items__tag")
     )

@@ -24,7 +24,8 @@ def partner_documents(partner: Partner) -> Iterator[SearchDocument]:
     if not partner.is_current:
         return
     is_public = partner.visibility == Visibility.PUBLIC
-    regions = [region.code for region in partner.regions.all()]
+    regions = tuple(region.code for region in partner.regions.all())
+    topics = list(partner.topics.all())
     other_names = [name for name in (partner.short_name, *partner.alias_list) if name]
     yield SearchDocument(
         key=document_key(_PARTNER, partner.pk),
@@ -34,12 +35,12 @@ def partner_documents(partner: Partner) -> Iterator[SearchDocument]:
         title=partner.name,
         summary=", ".join(other_names),
         names=tuple(other_names),
-        body="\n".join([partner.description, *(topic.name for topic in partner.topics.all())]).strip(),
+        body="\n".join([partner.description, *(topic.name for topic in topics)]).strip(),
         url=partner.get_absolute_url(),
         audience=frozenset({audience.public() if is_public else audience.members()}),
         facets={
-            "topic": tuple(topic.slug for topic in partner.topics.all()),
-            "region": tuple(regions),
+            "topic": tuple(topic.slug for topic in topics),
+            "region": regions,
             "partner_kind": (partner.kind,),
             "level": (partner.level,),
         },

@@ -11,6 +11,7 @@ from search.drain import DrainReport, changes_of, drain_with, write_apart
 from search.engines import get_engine
 from search.engines.base import Engine, EngineBusyError, Writer
 from search.engines.payload import fingerprint
+from search.memory import known_objects_left_alone
 from search.rebuild_records import RebuildReport, recorded
 from search.registry import SearchSource, sources
 
@@ -51,7 +52,7 @@ def rebuild(*, progress: Callable[[RebuildReport], None] | None = None, wait_sec
     ``EngineUnavailableError`` when the engine is down.
     """
     report = RebuildReport()
-    with _writer_within(wait_seconds) as writer, recorded(report) as record:
+    with _writer_within(wait_seconds) as writer, recorded(report) as record, known_objects_left_alone():
         report.expected = sum(source.queryset().count() for source in sources())
         writer.begin_rebuild()
         for source in sources():

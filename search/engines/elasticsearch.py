@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import parallel_bulk, scan
 
 from search import conf
 from search.analysis.plan import QueryPlan, WordPlan
@@ -26,14 +26,17 @@ from search.engines.suggesting import SuggestAnswer, SuggestRequest
 from search.leases import Lease
 from search.query import SearchQuery
 
-_SIMILAR_DOCUMENTS = 20
+_SIMILAR_DOCUMENTS = 12
 _COUNT_KINDS = {"kinds": {"terms": {"field": "kind", "size": 1_000}}}
 _NOT_FOUND = 404
 _REFUSED_AS_A_WHOLE = {400, 413}
 _KEYS_AT_ONCE = 5_000
-_BULK_DOCUMENTS = 1_000
+_BULK_DOCUMENTS = 500
+_BULKS_AT_ONCE = 2
 _HIGHEST_BULK_BYTES = 10 * 1024 * 1024
 
+# A document's key and the object that it belongs to.
+Stored = tuple[str, ObjectRef]
 LeaseHolder = Callable[[str], AbstractContextManager[Lease]]
 
 
@@ -159,7 +162,7 @@ class ElasticsearchWriter:
         with unavailable_on_error():
             # Not refreshed: the next look for old documents has to.
             self._refreshed.discard(self._building)
-            return self._bulk(self._building, list(_index_actions(changes)))
+            return self._bulk(self._building, changes, ())
 
     def finish_rebuild(self) -> None:
         if self._building is None:
@@ -187,12 +190,11 @@ class ElasticsearchWriter:
             self._refreshed.add(concrete)
         kept = {document.key for change in changes for document in change.documents}
         surplus = [entry for entry in self._stored_keys(concrete, changes) if entry[0] not in kept]
-        deletions = [{"_op_type": "delete", "_id": key, "_ref": ref} for key, ref in surplus]
-        refused = self._bulk(concrete, [*deletions, *_index_actions(changes)])
+        refused = self._bulk(concrete, changes, surplus)
         self._index.client.indices.refresh(index=concrete)
         return refused
 
-    def _stored_keys(self, concrete: str, changes: Sequence[ObjectChange]) -> Iterator[tuple[str, ObjectRef]]:
+    def _stored_keys(self, concrete: str, changes: Sequence[ObjectChange]) -> Iterator[Stored]:
         refs = {str(change.ref): change.ref for change in changes}
         after: dict[str, Any] = {}
         while True:
@@ -214,12 +216,18 @@ class ElasticsearchWriter:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
-    def _bulk(self, concrete: str, actions: list[dict[str, Any]]) -> dict[ObjectRef, str]:
-        refs = [action.pop("_ref") for action in actions]
+    def _bulk(
+        self, concrete: str, changes: Sequence[ObjectChange], deletions: Sequence[Stored]
+    ) -> dict[ObjectRef, str]:
+        """Documents are analysed while the engine is at those before them; outcomes come in their order."""
+        refs = [ref for _, ref in deletions]
+        refs += [change.ref for change in changes for _ in change.documents]
         version = {"_index": concrete, "version": self._lease.token, "version_type": "external_gte"}
-        outcomes = streaming_bulk(
+        outcomes = parallel_bulk(
             self._index.client,
-            ({**action, **version} for action in actions),
+            ({**action, **version} for action in _actions(changes, deletions)),
+            thread_count=_BULKS_AT_ONCE,
+            queue_size=_BULKS_AT_ONCE,
             raise_on_error=False,
             raise_on_exception=True,
             chunk_size=_BULK_DOCUMENTS,
@@ -245,7 +253,9 @@ def _refusals_named(outcomes: Iterable[Any]) -> Iterator[Any]:
         raise
 
 
-def _index_actions(changes: Sequence[ObjectChange]) -> Iterator[dict[str, Any]]:
+def _actions(changes: Sequence[ObjectChange], deletions: Sequence[Stored]) -> Iterator[dict[str, Any]]:
+    for key, _ in deletions:
+        yield {"_op_type": "delete", "_id": key}
     for change in changes:
         for document in change.documents:
-            yield {"_op_type": "index", "_id": document.key, "_ref": change.ref, "_source": make_source(document)}
+            yield {"_op_type": "index", "_id": document.key, "_source": make_source(document)}
