@@ -4,13 +4,21 @@ from typing import Any
 
 import rules
 
-from best_practices.models import BestPracticePage
+from best_practices.models import Adaptation, BestPracticePage
 from coalition import permissions as coalition_rules
+from coalition.access import standing_of
 
 
 @rules.predicate
 def is_published_for(user: Any, page: BestPracticePage | None) -> bool:
     return page is not None and BestPracticePage.objects.visible_to(user).filter(pk=page.pk).exists()
+
+
+@rules.predicate
+def looks_after_adaptation(user: Any, adaptation: Adaptation | None) -> bool:
+    """Belongs to the unit that does it, or coordinates it."""
+    standing = standing_of(user)
+    return adaptation is not None and adaptation.unit_id in standing.member_of | standing.coordinated
 
 
 answers_for_page = (
@@ -27,6 +35,8 @@ RULES = {
     | coalition_rules.is_state_office,
     "best_practices.view_published": is_published_for,
     "best_practices.view_page": is_published_for | answers_for_page,
+    "best_practices.adapt_page": coalition_rules.belongs_to_a_unit & is_published_for,
+    "best_practices.change_adaptation": looks_after_adaptation,
     "best_practices.submit_page": coalition_rules.belongs_to_a_unit,
     "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
     "best_practices.moderate_page": coalition_rules.may_moderate,

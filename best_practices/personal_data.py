@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from best_practices.models import BestPracticePage
+from best_practices.models import Adaptation, BestPracticePage
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare
 
 WRITE_UPS = Activity(
@@ -46,4 +46,5 @@ declare(
         after_erasure=_("The archive names the write-ups; their unit takes the name out by hand."),
     ),
     authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
+    authored(Adaptation, WRITE_UPS, by=("started_by",)),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from best_practices.views import catalogue, moderation, submission
+from best_practices.views import adaptations, catalogue, moderation, submission
 
 app_name = "best_practices"
 
@@ -12,4 +12,10 @@ urlpatterns = [
     path("<int:pk>/edit/", submission.revise, name="edit"),
     path("<int:pk>/withdraw/", submission.withdraw, name="withdraw"),
     path("<int:pk>/review/", moderation.review, name="review"),
+    path("<int:pk>/adapt/", adaptations.adapt, name="adapt"),
+    path("plans/", adaptations.PlanListView.as_view(), name="plans"),
+    path("plans/<int:pk>/", adaptations.PlanView.as_view(), name="plan"),
+    path("plans/<int:pk>/edit/", adaptations.PlanEditView.as_view(), name="plan-edit"),
+    path("plans/<int:pk>/report/", adaptations.ReportView.as_view(), name="plan-report"),
+    path("plans/<int:pk>/delete/", adaptations.PlanDeleteView.as_view(), name="plan-delete"),
 ]

@@ -22,6 +22,7 @@ WRITE_UP = {
     "hours_total": "12.0",
     "lead_time_weeks": 2,
     "cost_euro": "45.00",
+    "adaptation_count": 1,
     "visibility": "public",
     "published_at": "2026-10-01T10:00:00+02:00",
     "updated_at": "2026-10-12T08:15:00+02:00",
@@ -43,6 +44,16 @@ WRITE_UP_DETAIL = {
     "photos": [],
     "materials": [],
     "adapted_from": None,
-    "adaptations": [],
+    "adaptations": [
+        {
+            "unit": UNIT_REFERENCE,
+            "done_on": "2026-11-07",
+            "changed": "Vor dem Baumarkt statt auf dem Wochenmarkt.",
+            "outcome": "Vierzehn Gespräche in drei Stunden.",
+            "people": 4,
+            "hours": "9.0",
+            "cost_euro": "20.00",
+        }
+    ],
     "review_on": "2027-10-01",
 }

@@ -52,6 +52,7 @@ class WriteUpItem(Shape):
     hours_total: Decimal | None = Field(description="Working hours of all together.")
     lead_time_weeks: int | None
     cost_euro: Decimal | None
+    adaptation_count: int = Field(description="Units that report to have done it too.")
     visibility: VisibilityValue
     published_at: datetime.datetime | None
     updated_at: datetime.datetime | None
@@ -66,7 +67,7 @@ class WriteUpItem(Shape):
     def _values(cls, page: BestPracticePage, reader: Reader) -> dict[str, Any]:
         unit = page.unit
         same = ("title", "summary", "period_start", "period_end", "place", "people_needed", "hours_total")
-        more = ("lead_time_weeks", "cost_euro", "visibility")
+        more = ("lead_time_weeks", "cost_euro", "adaptation_count", "visibility")
         return {
             **{name: getattr(page, name) for name in (*same, *more)},
             "id": page.pk,
@@ -110,11 +111,15 @@ class AdaptationShape(Shape):
     done_on: datetime.date
     changed: str
     outcome: str
+    people: int | None
+    hours: Decimal | None = Field(description="Working hours of all together.")
+    cost_euro: Decimal | None
 
     @classmethod
     def of(cls, instance: Any, reader: Reader) -> Self:
+        names = ("done_on", "changed", "outcome", "people", "hours", "cost_euro")
         unit = UnitReference.of(instance.unit, reader)
-        return cls(unit=unit, done_on=instance.done_on, changed=instance.changed, outcome=instance.outcome)
+        return cls(unit=unit, **{name: getattr(instance, name) for name in names})
 
 
 class WriteUpDetail(WriteUpItem):
@@ -136,7 +141,7 @@ class WriteUpDetail(WriteUpItem):
     def _values(cls, page: BestPracticePage, reader: Reader) -> dict[str, Any]:
         source = BestPracticePage.objects.visible_to(reader.user).filter(pk=page.adapted_from_id).first()
         photos = (image_of(photo.image, photo.alt_text) for photo in page.photos.select_related("image"))
-        adaptations = Adaptation.objects.filter(page=page).select_related("unit")
+        adaptations = Adaptation.objects.done().filter(page=page).select_related("unit")
         same = ("results", "what_worked", "what_did_not", "contact_role", "review_on")
         return {
             **super()._values(page, reader),
@@ -171,7 +176,9 @@ class WriteUpQuery(ListQuery):
     cost_max: Euro | None = Field(None, description="At most so many euros.", examples=[50])
     lead_time_weeks_max: Count | None = Field(None, description="At most so many weeks of preparation.")
     updated_since: Timestamp | None = Field(None, description="Published anew at or after this time.")
-    ordering: Literal["-updated_at", "updated_at", "title", "-title", "cost_euro", "people_needed"] = "-updated_at"
+    ordering: Literal[
+        "-updated_at", "updated_at", "title", "-title", "cost_euro", "people_needed", "-adaptation_count"
+    ] = "-updated_at"
 
 
 _RELATED = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from best_practices.models import ActionFormat
 from coalition.models import Region, Topic, Unit
 
-SORTS = {"newest": "-first_published_at", "title": "title", "effort": "hours_total"}
+SORTS = {"newest": "-first_published_at", "title": "title", "effort": "hours_total", "adapted": "-adaptation_count"}
 
 
 class BestPracticeFilterForm(forms.Form):
@@ -30,7 +30,12 @@ class BestPracticeFilterForm(forms.Form):
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[("newest", _("Newest first")), ("title", _("By title")), ("effort", _("Least effort first"))],
+        choices=[
+            ("newest", _("Newest first")),
+            ("adapted", _("Most used by others")),
+            ("title", _("By title")),
+            ("effort", _("Least effort first")),
+        ],
     )
 
     def apply(self, pages: Any) -> Any:

@@ -35,6 +35,7 @@ class SubmissionForm(forms.ModelForm):
     tags = forms.CharField(
         label=_("Tags"), max_length=400, required=False, help_text=_("Free words, separated by commas.")
     )
+    adapted_from = forms.ModelChoiceField(BestPracticePage.objects.none(), required=False, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     read_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -62,8 +63,10 @@ class SubmissionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["unit"].queryset = units_to_submit_for(user)  # type: ignore[attr-defined]
+        self.fields["adapted_from"].queryset = BestPracticePage.objects.visible_to(user)  # type: ignore[attr-defined]
         if self.instance.pk:
-            del self.fields["unit"]
+            # What it was made from does not change any more.
+            del self.fields["unit"], self.fields["adapted_from"]
             self.initial = {**self.initial, **text_from_body(self.instance.body)}
             self.initial["tags"] = edit_string_for_tags(self.instance.tags.all())
         self.helper = FormHelper()
@@ -76,6 +79,7 @@ class SubmissionForm(forms.ModelForm):
         return Layout(
             "submission_key",
             "read_revision",
+            *(["adapted_from"] if "adapted_from" in self.fields else []),
             Fieldset(str(_("What it was")), *(["unit"] if "unit" in self.fields else []), *about),
             Fieldset(
                 str(_("Where, when and with how much effort")),

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageManager, WorkflowState
 from wagtail.query import PageQuerySet
 
 from best_practices.blocks import BodyBlock
+from best_practices.lineage import lineage_of
 from best_practices.models.adaptation import units_that_adapted
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may, standing_of
@@ -46,13 +47,13 @@ class BestPracticeQuerySet(PageQuerySet):
             return waiting
         return waiting.filter(unit__in=standing_of(user).coordinated)
 
+    def for_lists(self) -> Self:
+        lists = self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
+        return lists.with_adaptation_count()
+
     def with_adaptation_count(self) -> Self:
         """With ``adaptation_count``: by how many units each was used; lists show it and sort by it."""
         return self.annotate(adaptation_count=units_that_adapted())
-
-    def for_lists(self) -> Self:
-        rows = self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
-        return rows.with_adaptation_count()
 
 
 def _pages_in_moderation(status: str, **more: Any) -> models.QuerySet[Any]:
@@ -181,9 +182,14 @@ class BestPracticePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        reports = list(self.adaptations.done().select_related("unit", "own_page"))
         related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
         return context | {
             "related": related.exclude(pk=self.pk).for_lists().distinct().order_by("-first_published_at")[:RELATED],
-            "adaptations": self.adaptations.select_related("unit"),
+            "reports": reports,
+            "number_of_units": len({report.unit_id for report in reports}),
+            "lineage": lineage_of(self, request.user),
+            "own_adaptations": self.adaptations.looked_after_by(request.user).select_related("unit"),
+            "may_adapt": may(request.user, "best_practices.adapt_page", self),
             "may_edit": may(request.user, "best_practices.change_submission", self),
         }

@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
-from best_practices.models import BestPracticePage
+from best_practices.models import Adaptation, BestPracticePage
 from best_practices.moderation_progress import progress_of
-from coalition.access import may, users_with_role
+from coalition.access import may, standing_of, users_with_role
 from coalition.roles import Role
 
 
@@ -55,6 +55,16 @@ def tell_declined(*, page: BestPracticePage, remark: str) -> None:
     _send(page, _authors(page), "declined", reverse("best_practices:mine"), remark=remark)
 
 
+def tell_adapted(*, adaptation: Adaptation) -> None:
+    """Another unit did it too: the author is told, or who coordinates the unit when the author is gone."""
+    page = adaptation.page
+    _send(page, _authors(page) or _coordinators(page), "adapted", page.get_url() or "", remark=str(adaptation.unit))
+
+
+def _coordinators(page: BestPracticePage) -> list[Any]:
+    return [user for user in users_with_role(Role.COORDINATOR) if page.unit_id in standing_of(user).coordinated]
+
+
 def _place_to(page: Page, what: str) -> str:
     """Write-ups are decided and revised in the portal, all other pages in the page editor."""
     if isinstance(page, BestPracticePage):
@@ -89,6 +99,7 @@ def _send(page: Page, receivers: Iterable[Any], occasion: str, path: str, remark
                 "changes_requested": _("Changes are wished to your write-up"),
                 "approved": _("Your write-up is published"),
                 "declined": _("Your write-up was not accepted"),
+                "adapted": _("Another unit used your write-up"),
             }[occasion]
             title = page.draft_title or page.title
             context = {"occasion": occasion, "subject": subject, "title": title, "link": link, "remark": remark}

@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, WorkflowState
 
-from best_practices.models import BestPracticeMaterial, BestPracticePage, BestPracticePhoto
+from best_practices.models import Adaptation, BestPracticeMaterial, BestPracticePage, BestPracticePhoto
 from best_practices.services.body_text import body_from_text
 from coalition.access import require
 from coalition.models import Unit
@@ -39,6 +39,7 @@ SIMPLE_FIELDS = (
     "what_did_not",
     "would_repeat",
     "visibility",
+    "adapted_from",
 )
 RELATION_FIELDS = ("topics", "action_formats")
 
@@ -96,6 +97,8 @@ def submit_best_practice(
         parent.add_child(instance=page)
         _store(page, content, files, author=author, written=written)
         _start_moderation(page, author)
+        # The unit's report on what it adapted names it from now on.
+        Adaptation.objects.filter(page=page.adapted_from_id, unit=unit, own_page=None).update(own_page=page)
     log.info("best_practice_submitted", page=page.pk, unit=unit.pk)
     return page
 

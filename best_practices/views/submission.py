@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
+from taggit.utils import edit_string_for_tags
 
-from best_practices.forms.submission import SubmissionForms
+from best_practices.forms.submission import LONGEST_ID, SubmissionForms
 from best_practices.models import BestPracticePage
 from best_practices.moderation_progress import attach_progress, progress_of
 from best_practices.services.submissions import (
@@ -30,7 +31,7 @@ UNPROCESSABLE = 422
 def submit(request: HttpRequest) -> HttpResponse:
     """The form for a new write-up; it ends in moderation."""
     home_units = standing_of(request.user).home_units
-    initial = {"submission_key": uuid.uuid4(), "unit": home_units[0] if home_units else None}
+    initial = {"submission_key": uuid.uuid4(), "unit": home_units[0] if home_units else None, **_from_example(request)}
     forms = SubmissionForms(user=request.user, request=request, initial=initial)
     if request.method != "POST":
         return _page(request, forms)
@@ -50,6 +51,22 @@ def submit(request: HttpRequest) -> HttpResponse:
         return _page(request, forms, status=UNPROCESSABLE)
     messages.success(request, _("Thank you! Your unit’s coordination decides about it; you get a mail."))
     return redirect("best_practices:mine")
+
+
+def _from_example(request: HttpRequest) -> dict[str, Any]:
+    """What a write-up takes over from the one that was adapted (``?adapted_from=<id>``): its words to be found by."""
+    wanted = request.GET.get("adapted_from", "")
+    if not wanted.isdecimal() or len(wanted) >= LONGEST_ID:
+        return {}
+    example = BestPracticePage.objects.visible_to(request.user).filter(id=wanted).first()
+    if example is None:
+        return {}
+    return {
+        "adapted_from": example,
+        "topics": example.topics.all(),
+        "action_formats": example.action_formats.all(),
+        "tags": edit_string_for_tags(example.tags.all()),
+    }
 
 
 @require_http_methods(["GET", "POST"])

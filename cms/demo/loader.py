@@ -8,6 +8,7 @@ from django.db.models import Max
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.demo.adaptations import load_adaptations
 from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
 from cms.demo.events import load_events
@@ -41,6 +42,7 @@ def load_demo() -> None:
         load_pages()
         load_events()
         load_submissions()
+    load_adaptations()
     load_partners()
     load_cooperations()
     load_contacts()

@@ -76,6 +76,7 @@ def _best_practice_fields(row: dict[str, Any]) -> dict[str, Any]:
         "contact_role": f"{row['contact']} (Demo)",
         "visibility": row.get("visibility", "public"),
         "review_on": end + _REVIEW_AFTER,
+        "adapted_from": BestPracticePage.objects.filter(slug=row.get("adapted_from", "")).first(),
         "first_published_at": published,
     }
 

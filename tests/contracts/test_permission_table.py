@@ -159,6 +159,14 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
+    ("GET", "best_practices:adapt", "page.public"): "L x x + + + + + + + + x x +",
+    ("GET", "best_practices:adapt", "page.members"): "L x x + + + + + + + + x x +",
+    ("GET", "best_practices:plans", ""): "L + + + + + + + + + + + + +",
+    ("GET", "best_practices:plan", "adaptation.planned"): "L - - + + + - - - - - - - -",
+    ("GET", "best_practices:plan-edit", "adaptation.planned"): "L - - + + + - - - - - - - -",
+    ("GET", "best_practices:plan-report", "adaptation.planned"): "L - - + + + - - - - - - - -",
+    ("POST", "best_practices:plan-report", "adaptation.planned"): "L - - + + + - - - - - - - -",
+    ("POST", "best_practices:plan-delete", "adaptation.planned"): "L - - + + + - - - - - - - -",
     ("GET", "best_practices:tasks", ""): "L x x x x + + x x x + x x x",
     ("GET", "page", "page.public"): "+ + + + + + + + + + + + + +",
     ("GET", "page", "page.members"): "L - - + + + + + + + + + - +",
@@ -190,7 +198,7 @@ CHANGING = (
     "coalition.contactlogentry", "coalition.contactattachment", "coalition.accessrecord", "coalition.breakglass",
     "coalition.followup", "coalition.privacyrequest", "coalition.contactrelease",
     "coalition.retentionrule", "coalition.erasure", "coalition.membership", "coalition.unit",
-    "best_practices.bestpracticepage",
+    "best_practices.bestpracticepage", "best_practices.adaptation",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from best_practices.models import BestPracticePage
+from best_practices.models import Adaptation, BestPracticePage
 from cms.models import Invitation, TopicPage
 from coalition.models import Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
 from coalition.roles import Role
 from tests.coalition.world import MARKER, World, build
 from tests.factories import best_practices
-from tests.factories.coalition import person_with_role
+from tests.factories.coalition import UnitFactory, person_with_role
 
 __all__ = ["MARKER", "PortalWorld", "build_portal"]
 
@@ -52,6 +52,12 @@ def _mark_texts() -> None:
     Cooperation.objects.update(description=f"{MARKER} Vorhaben")
 
 
+def _planned(unit: Any, users: Any) -> Adaptation:
+    """A plan of the unit's members, made from a public write-up of another unit."""
+    example = best_practices.published(UnitFactory(), title="Vorbild")
+    return Adaptation.objects.create(page=example, unit=unit, started_by=users["member"], plan=f"{MARKER} Schritt")
+
+
 def _add_pages(world: PortalWorld) -> None:
     koeln, lag = world.coalition.units["koeln"], world.coalition.units["lag"]
     users = world.users
@@ -63,6 +69,7 @@ def _add_pages(world: PortalWorld) -> None:
         "page.by_coordinator": best_practices.submitted(koeln, users["coordinator"], **marked),
         "page.public": best_practices.published(koeln, users["member"], **marked),
         "page.members": best_practices.published(koeln, users["member"], visibility=Visibility.MEMBERS, **marked),
+        "adaptation.planned": _planned(koeln, users),
         "topic_page.draft": topic_page,
         "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),
     }

@@ -23,7 +23,13 @@ PUBLIC_PAGES = (
     "/account/login/",
     "/search/missing/",
 )
-MEMBER_PAGES = ("/best-practices/submit/", "/best-practices/mine/", "/account/profile/", "/cooperations/")
+MEMBER_PAGES = (
+    "/best-practices/submit/",
+    "/best-practices/mine/",
+    "/best-practices/plans/",
+    "/account/profile/",
+    "/cooperations/",
+)
 OFFICE_PAGES = ("/best-practices/tasks/", "/partners/new/", "/account/invitations/")
 SPOKESPERSON_PAGES = (
     "/contacts/", "/contacts/new/", "/contacts/overview/", "/contacts/rhythms/", "/contacts/settings/",
