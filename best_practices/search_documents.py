@@ -14,9 +14,12 @@ from best_practices.models import ActionFormat, BestPracticePage
 from best_practices.services.body_text import searchable_text
 from coalition.models import Region, Topic, Unit
 from coalition.models.visibility import Visibility
+from coalition.vocabulary_synonyms import register_term_synonyms
 from search import audience
 from search.documents import SearchDocument, document_key
 from search.registry import Facet, SearchSource, register
+
+register_term_synonyms(ActionFormat)
 
 
 def documents_of(page: BestPracticePage) -> Iterable[SearchDocument]:

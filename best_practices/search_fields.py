@@ -8,7 +8,7 @@ from search.query_fields import QueryField, register_field
 
 def _formats(values: Sequence[str] | None) -> Mapping[str, Sequence[str]]:
     rows = ActionFormat.objects.all() if values is None else ActionFormat.objects.filter(slug__in=values)
-    return {row.slug: [row.label, row.name, row.name_en, row.slug] for row in rows}
+    return {row.slug: [row.label, *row.words, row.slug] for row in rows}
 
 
 register_field(

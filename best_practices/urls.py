@@ -1,6 +1,6 @@
 from django.urls import path
 
-from best_practices.views import adaptations, catalogue, moderation, submission
+from best_practices.views import adaptations, catalogue, moderation, submission, tags
 
 app_name = "best_practices"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", catalogue.BestPracticeListView.as_view(), name="list"),
     path("submit/", submission.submit, name="submit"),
     path("mine/", submission.MySubmissionsView.as_view(), name="mine"),
+    path("tags/suggestions/", tags.tag_suggestions, name="tag-suggestions"),
     path("tasks/", moderation.TaskListView.as_view(), name="tasks"),
     path("<int:pk>/edit/", submission.revise, name="edit"),
     path("<int:pk>/withdraw/", submission.withdraw, name="withdraw"),

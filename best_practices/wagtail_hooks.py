@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,6 +18,7 @@ class ActionFormatViewSet(SnippetViewSet):
     add_to_settings_menu = True
     list_display = ["name", "name_en", "slug"]
     search_fields = ["name", "name_en"]
+    panels = [FieldPanel("name"), FieldPanel("name_en"), FieldPanel("synonyms"), FieldPanel("slug")]
 
 
 register_snippet(ActionFormatViewSet)

@@ -57,6 +57,8 @@ def user_entries(request: HttpRequest) -> list[Entry]:
         entries.append((_("Data protection"), reverse("coalition:privacy")))
     if may(request.user, "search.view_statistics"):
         entries.append((_("What is searched"), reverse("coalition:search-statistics")))
+    if may(request.user, "coalition.curate_vocabulary"):
+        entries.append((_("Topics and tags"), reverse("coalition:vocabularies")))
     if request.user.has_perm("wagtailadmin.access_admin"):
         entries.append((_("Edit pages"), reverse("wagtailadmin_home")))
     return [_entry(request.path, label, url) for label, url in entries]

@@ -9,7 +9,7 @@ class CoalitionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from coalition import audience, permissions, retention_kinds, signals  # noqa: F401
+        from coalition import audience, permissions, retention_kinds, signals, topic_vocabulary  # noqa: F401
 
         audience.register()
         # What every installed app keeps about people, ours and others'.

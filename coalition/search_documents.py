@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coalition import search_fields  # noqa: F401  (registers what can be typed before a colon)
+from coalition import search_fields, vocabulary_synonyms  # noqa: F401  (register what can be typed, and synonyms)
 from coalition.conf import setting
 from coalition.models import Partner, Region, Topic, Unit
 from coalition.models.visibility import Visibility

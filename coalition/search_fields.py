@@ -34,7 +34,7 @@ def _unit_names(unit: Unit) -> list[str]:
 
 def _topics(values: Sequence[str] | None) -> Mapping[str, Sequence[str]]:
     topics = _rows(Topic.objects.all(), "slug", values)
-    return {topic.slug: [topic.label, topic.name, topic.name_en, topic.slug] for topic in topics}
+    return {topic.slug: [topic.label, *topic.words, topic.slug] for topic in topics}
 
 
 def _regions(values: Sequence[str] | None) -> Mapping[str, Sequence[str]]:

@@ -21,6 +21,7 @@ from coalition.views import (
     search_statistics,
     unit_editing,
     units,
+    vocabularies,
 )
 
 app_name = "coalition"
@@ -32,6 +33,11 @@ urlpatterns = [
         search_statistics.missing_content_done,
         name="missing-content-done",
     ),
+    path("vocabularies/", vocabularies.VocabularyListView.as_view(), name="vocabularies"),
+    path("vocabularies/<slug:key>/", vocabularies.TermListView.as_view(), name="term-list"),
+    path("vocabularies/<slug:key>/new/", vocabularies.TermCreateView.as_view(), name="term-create"),
+    path("vocabularies/<slug:key>/<int:pk>/", vocabularies.TermEditView.as_view(), name="term-edit"),
+    path("vocabularies/<slug:key>/<int:pk>/merge/", vocabularies.TermMergeView.as_view(), name="term-merge"),
     path("units/", units.unit_list, name="unit-list"),
     path("units/new/", unit_editing.UnitCreateView.as_view(), name="unit-create"),
     path("units/<int:pk>/edit/", unit_editing.UnitEditView.as_view(), name="unit-edit"),

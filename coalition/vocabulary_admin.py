@@ -14,7 +14,7 @@ class TopicViewSet(SnippetViewSet):
     add_to_settings_menu = True
     list_display = ["name", "name_en", "slug"]
     search_fields = ["name", "name_en"]
-    panels = [FieldPanel("name"), FieldPanel("name_en"), FieldPanel("slug")]
+    panels = [FieldPanel("name"), FieldPanel("name_en"), FieldPanel("synonyms"), FieldPanel("slug")]
 
 
 class RegionViewSet(SnippetViewSet):

@@ -7,6 +7,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from search import outbox, synonyms
 from search.models import SynonymGroup
+from search.synonym_sources import is_synonym_source
 
 
 def connect() -> None:
@@ -20,7 +21,7 @@ def connect() -> None:
     post_page_move.connect(_subtree_changed, dispatch_uid="search.post_page_move")
     page_slug_changed.connect(_subtree_changed, dispatch_uid="search.page_slug_changed")
     for changed in (signals.post_save, signals.post_delete):
-        changed.connect(_synonyms_changed, sender=SynonymGroup, dispatch_uid="search.synonyms")
+        changed.connect(_synonyms_changed, dispatch_uid="search.synonyms")
 
 
 def _saved(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
@@ -73,5 +74,6 @@ def _subtree_changed(instance: Any, **_kwargs: Any) -> None:
     outbox.enqueue_queryset(instance.get_descendants(inclusive=True))
 
 
-def _synonyms_changed(**_kwargs: Any) -> None:
-    synonyms.note_change()
+def _synonyms_changed(sender: type[Model], **_kwargs: Any) -> None:
+    if sender is SynonymGroup or is_synonym_source(sender):
+        synonyms.note_change()

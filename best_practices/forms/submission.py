@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from taggit.utils import edit_string_for_tags, parse_tags
 
+from best_practices.forms.tags import TagsInput
 from best_practices.models import BestPracticeMaterial, BestPracticePage
 from best_practices.services.body_text import text_from_body
 from best_practices.services.submissions import RELATION_FIELDS, SIMPLE_FIELDS, Files, NewMaterial, NewPhoto
@@ -33,7 +34,11 @@ class SubmissionForm(forms.ModelForm):
         label=_("Steps"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("One step a line.")
     )
     tags = forms.CharField(
-        label=_("Tags"), max_length=400, required=False, help_text=_("Free words, separated by commas.")
+        label=_("Tags"),
+        max_length=400,
+        required=False,
+        help_text=_("Free words, separated by commas."),
+        widget=TagsInput,
     )
     adapted_from = forms.ModelChoiceField(BestPracticePage.objects.none(), required=False, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -19,6 +19,7 @@ from coalition.models.region import Region
 from coalition.models.topic import Topic
 from coalition.models.unit import Unit
 from coalition.models.unit_page import AbstractUnitPage
+from coalition.models.vocabulary import FormerSlug, VocabularyTerm
 from coalition.models.workflow import UnitApprovalTask
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "DistinctPair",
     "Erasure",
     "FollowUp",
+    "FormerSlug",
     "Membership",
     "Partner",
     "PartnerLink",
@@ -52,4 +54,5 @@ __all__ = [
     "Topic",
     "Unit",
     "UnitApprovalTask",
+    "VocabularyTerm",
 ]

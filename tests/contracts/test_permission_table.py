@@ -158,6 +158,8 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("POST", "coalition:membership-end", "membership.state_office"): "L - - - - - - - - - x - - -",
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + x x +",
+    ("GET", "best_practices:tag-suggestions", ""): "L x x + + + + + + + + x x +",
+    ("GET", "coalition:vocabularies", ""): "L x x x x x x x x x + x x x",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
     ("GET", "best_practices:adapt", "page.public"): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:adapt", "page.members"): "L x x + + + + + + + + x x +",
