@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('best_practices', '0001_initial'),
+        ("best_practices", "0002_adaptations"),
     ]
 
     operations = [

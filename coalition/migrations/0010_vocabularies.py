@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0008_cooperation_versions'),
+        ("coalition", "0009_cooperation_records"),
     ]
 
     operations = [
