@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from cms import jobs
+from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
 from coalition.privacy.retention import apply_retention
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
@@ -14,6 +17,7 @@ EVERY_MINUTE = "* * * * *"
 AT_NIGHT = "17 3 * * *"
 AFTER_MIDNIGHT = "5 0 * * *"
 # Hourly by day: what a mail server refused goes out later; each step is reminded of once.
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 BY_DAY = "0 7-19 * * *"
 MONDAY_MORNING = "30 7 * * 1"
 
@@ -29,5 +33,8 @@ def schedule(register: Callable[..., Any]) -> None:
         (forget_old_merges, AT_NIGHT),
     ):
         register(job, queue_name="default", cron=cron, result_ttl=0, failure_ttl=86_400)
-    for job, cron in ((remind_of_follow_ups, BY_DAY), (send_weekly_digest, MONDAY_MORNING)):
+    mails = [(remind_of_follow_ups, BY_DAY), (send_weekly_digest, MONDAY_MORNING)]
+    if settings.COALITION_CONTACT_MAILBOX_URL:
+        mails.append((poll_mailbox, EVERY_FIVE_MINUTES))
+    for job, cron in mails:
         register(job, queue_name="mail", cron=cron, result_ttl=0, failure_ttl=86_400)

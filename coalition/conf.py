@@ -15,6 +15,11 @@ DEFAULTS: dict[str, Any] = {
     "ERASURE_LIST": "erasures.jsonl",
     # How long an entry of the directory counts as true after somebody verified it, in days.
     "REVIEW_AFTER_DAYS": 365,
+    # The address behind the personal ones for mails to the contact log ("notes@hub.example.org" makes
+    # "notes+<secret>@hub.example.org"); empty: there are none. And the mailbox that is polled for them, if any:
+    # "imaps://user:password@host/INBOX".
+    "CONTACT_MAIL_ADDRESS": "",
+    "CONTACT_MAILBOX_URL": "",
     # Requests that one user, or one address without a session, may send to the API of one process in a minute.
     "API_REQUESTS_PER_MINUTE": 600,
 }

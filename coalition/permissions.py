@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from wagtail.models import Page, TaskState
 
 from coalition.access import standing_of
+from coalition.conf import setting
 from coalition.models import (
     AccessRecord,
     BreakGlass,
     ContactAttachment,
+    ContactDraft,
     ContactLogEntry,
     ContactRelease,
     Cooperation,
@@ -255,6 +257,17 @@ def owns_read_note(user: Any, record: AccessRecord | None) -> bool:
 
 
 @rules.predicate
+def owns_draft(user: Any, draft: ContactDraft | None) -> bool:
+    return draft is not None and draft.owner_id == user.pk
+
+
+@rules.predicate
+def contact_mail_is_on(_user: Any) -> bool:
+    """The installation takes in mails for contact logs."""
+    return bool(setting("CONTACT_MAIL_ADDRESS"))
+
+
+@rules.predicate
 def owns_some_entry(user: Any) -> bool:
     """Also after leaving office: what somebody may no longer read they may still pass on."""
     active = getattr(user, "is_authenticated", False) and user.is_active
@@ -377,6 +390,8 @@ RULES = {
     "coalition.open_contact_overview": is_spokesperson | is_board,
     "coalition.change_contact_rhythm": is_spokesperson,
     "coalition.change_contact_settings": is_spokesperson,
+    "coalition.use_contact_mail": contact_mail_is_on & is_spokesperson,
+    "coalition.change_contact_draft": owns_draft & is_spokesperson,
     "coalition.know_contact": knows_entry,
     "coalition.view_contact": reads_entry,
     "coalition.change_contact": is_entry_owner & is_spokesperson,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import (
     AccessRecord,
+    ContactDraft,
     ContactLogEntry,
     Cooperation,
     CooperationDocument,
@@ -22,6 +23,7 @@ from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
 from coalition.privacy.retention import RetentionKind, delete_row, register_retention
 
+THREE_MONTHS = 90
 ONE_YEAR, TWO_YEARS, THREE_YEARS, FIVE_YEARS = 365, 730, 1095, 1825
 
 
@@ -60,6 +62,10 @@ def _old_cooperations(day: datetime.date) -> QuerySet[Cooperation]:
 def _delete_records(cooperation: Cooperation) -> None:
     for rows in (cooperation.promises, cooperation.minutes, cooperation.documents):
         rows.all().delete()
+
+
+def _old_drafts(day: datetime.date) -> QuerySet[ContactDraft]:
+    return ContactDraft.objects.filter(received_at__date__lte=day)
 
 
 def _erase(person: Person) -> None:
@@ -114,5 +120,15 @@ register_retention(
         days=FIVE_YEARS,
         outdated=_old_cooperations,
         remove=_delete_records,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="contact_drafts",
+        label=_("What came by mail for a contact log"),
+        what_happens=_("Deleted, confirmed or not; notes that were made of it stay."),
+        days=THREE_MONTHS,
+        outdated=_old_drafts,
+        remove=delete_row,
     )
 )

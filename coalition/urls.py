@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coalition.views import (
+    contact_drafts,
     contact_handover,
     contact_overview,
     contact_sharing,
@@ -127,6 +128,10 @@ urlpatterns = [
     path("cooperations/<int:pk>/", cooperations.CooperationDetailView.as_view(), name="cooperation-detail"),
     path("contacts/", contacts.ContactListView.as_view(), name="contact-list"),
     path("contacts/new/", contacts.ContactCreateView.as_view(), name="contact-create"),
+    path("contacts/inbox/", contact_drafts.DraftListView.as_view(), name="contact-drafts"),
+    path("contacts/inbox/address/", contact_drafts.MailAddressView.as_view(), name="contact-mail-address"),
+    path("contacts/inbox/<int:pk>/", contact_drafts.DraftConfirmView.as_view(), name="contact-draft"),
+    path("contacts/inbox/<int:pk>/discard/", contact_drafts.DraftDiscardView.as_view(), name="contact-draft-discard"),
     path("contacts/overview/", contact_overview.ContactOverviewView.as_view(), name="contact-overview"),
     path("contacts/rhythms/", contact_overview.RhythmView.as_view(), name="contact-rhythms"),
     path("contacts/settings/", contact_overview.ContactSettingsView.as_view(), name="contact-settings"),

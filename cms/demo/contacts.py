@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.demo.sources import rows
 from cms.models import User
 from coalition.models import ContactLogEntry, ContactRhythm, Cooperation, Partner, Person
+from coalition.services.contact_drafts import store_draft
 from coalition.services.contact_log import NextStep, create_contact
 
 # Fixed, so that the same note is recognised at the next run: its own texts are encrypted and cannot be looked up.
@@ -20,6 +21,7 @@ def load_contacts() -> None:
         key = uuid.uuid5(_NAMESPACE, row["key"])
         if not ContactLogEntry.objects.filter(submission_key=key).exists():
             _create(row, key)
+    _load_drafts()
     _load_rhythms()
 
 
@@ -50,6 +52,23 @@ def _next_step(row: dict[str, Any]) -> NextStep | None:
         return None
     what, days = row["follow_up"]
     return NextStep(what=what, due=timezone.localdate() + datetime.timedelta(days=days))
+
+
+def _load_drafts() -> None:
+    """What waits in an inbox; recognised at the next run by its digest, confirmed or not."""
+    for row in rows("contacts", "draft"):
+        store_draft(
+            owner=User.objects.get(email=row["owner"]),
+            digest=_NAMESPACE.hex + row["key"],
+            fields={
+                "subject": row["subject"],
+                "text": row["text"],
+                "occurred_at": timezone.now() - datetime.timedelta(hours=3),
+                "channel": ContactLogEntry.Channel.EMAIL,
+                "direction": ContactLogEntry.Direction.INCOMING,
+            },
+            known=Partner.objects.filter(name=row["partner"]).exclude(email="").values_list("email", flat=True),
+        )
 
 
 def _load_rhythms() -> None:

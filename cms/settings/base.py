@@ -180,6 +180,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 COALITION_UNIT_PAGE_MODEL = "cms.UnitPage"
 COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys
+COALITION_CONTACT_MAIL_ADDRESS = ENVIRONMENT.contact_mail_address
+COALITION_CONTACT_MAILBOX_URL = ENVIRONMENT.mailbox_url
 COALITION_ERASURE_LIST = DATA_DIR / "erasures.jsonl"
 
 SEARCH_ENGINE = "elasticsearch" if ENVIRONMENT.elasticsearch_url else "embedded"

@@ -29,6 +29,8 @@ VARIABLES = (
     "BASE_URL",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
+    "CONTACT_MAIL_ADDRESS",
+    "MAILBOX_URL",
     "DATA_DIR",
     "PORT",
 )
@@ -39,6 +41,8 @@ _REDIS_SCHEMES = {"redis", "rediss", "unix"}
 _PATH_SCHEMES = {"sqlite", "unix", "filemail"}
 _HTTP_SCHEMES = {"http", "https"}
 _EMAIL_SCHEMES = {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail", "memorymail", "filemail", "dummymail"}
+_MAILBOX_SCHEMES = {"imap", "imaps"}
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,40}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _INDEX_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 # Seconds: without them a hanging Redis would hold a request for as long.
 _REDIS_TIMEOUTS = {"socket_connect_timeout": "1", "socket_timeout": "5"}
@@ -64,6 +68,8 @@ class Environment:
     base_url: str
     allowed_hosts: tuple[str, ...]
     email: dict[str, Any]
+    contact_mail_address: str
+    mailbox_url: str
     data_dir: Path
     port: int
 
@@ -86,6 +92,8 @@ def read_environment() -> Environment:
         base_url=_url(env, "BASE_URL", _HTTP_SCHEMES).rstrip("/"),
         allowed_hosts=tuple(host.strip() for host in env.str("ALLOWED_HOSTS", default="").split(",") if host.strip()),
         email=_email(env),
+        contact_mail_address=_contact_mail_address(env),
+        mailbox_url=_mailbox(env),
         data_dir=data_dir,
         port=_port(env),
     )
@@ -239,6 +247,21 @@ def _email(env: environ.Env) -> dict[str, Any]:
     if sender := parse_qs(parts.query).get("from"):
         config["DEFAULT_FROM_EMAIL"] = config["SERVER_EMAIL"] = sender[0]
     return config
+
+
+def _contact_mail_address(env: environ.Env) -> str:
+    value: str = env.str("CONTACT_MAIL_ADDRESS", default="")
+    if value and not _MAIL_ADDRESS.fullmatch(value):
+        raise ImproperlyConfigured("CONTACT_MAIL_ADDRESS is no address without a plus. Expected notes@hub.example.org.")
+    return value
+
+
+def _mailbox(env: environ.Env) -> str:
+    url = _url(env, "MAILBOX_URL", _MAILBOX_SCHEMES)
+    parts = urlsplit(url)
+    if url and not (parts.username and parts.password):
+        raise ImproperlyConfigured("MAILBOX_URL names no user. Expected imaps://user:password@host/INBOX.")
+    return url
 
 
 def _port(env: environ.Env) -> int:

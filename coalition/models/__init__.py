@@ -3,6 +3,7 @@
 from coalition.models.access_record import AccessRecord
 from coalition.models.break_glass import BreakGlass
 from coalition.models.contact_attachment import ContactAttachment
+from coalition.models.contact_draft import ContactDraft, ContactDraftFile
 from coalition.models.contact_handover import ContactHandover
 from coalition.models.contact_log import ContactLogEntry
 from coalition.models.contact_rhythm import ContactRhythm
@@ -27,6 +28,8 @@ __all__ = [
     "AccessRecord",
     "BreakGlass",
     "ContactAttachment",
+    "ContactDraft",
+    "ContactDraftFile",
     "ContactHandover",
     "ContactLogEntry",
     "ContactRelease",

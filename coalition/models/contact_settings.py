@@ -33,6 +33,9 @@ class ContactSettings(models.Model):
     # SHA-256 of the secret in the feed's address; empty while there is no feed. The address itself is shown once.
     feed_digest = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
 
+    # The same of the secret in the personal address for mails.
+    mail_digest = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
+
     class Meta:
         verbose_name = _("settings of the contact log")
         verbose_name_plural = _("settings of the contact log")

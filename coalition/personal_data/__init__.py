@@ -6,6 +6,8 @@ from coalition.models import (
     AccessRecord,
     BreakGlass,
     ContactAttachment,
+    ContactDraft,
+    ContactDraftFile,
     ContactHandover,
     ContactLogEntry,
     ContactRelease,
@@ -27,6 +29,7 @@ from coalition.models import (
     Unit,
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
+from coalition.personal_data.contact_drafts import drafts_about, tell_draft
 from coalition.personal_data.contact_log import (
     NOTE_TEXTS,
     erase_from_notes,
@@ -152,6 +155,25 @@ declare(
         # Before the notes are redacted: afterwards nobody knows whom they were about.
         step=5,
     ),
+    PersonalData(
+        model=ContactDraft,
+        activity=CONTACTS,
+        fields=("received_at", "channel"),
+        rows=drafts_about,
+        disclose=tell_draft,
+        erase=deleting(drafts_about),
+        after_erasure=_("Deleted, with its files: nobody has confirmed it yet."),
+        # Before the persons are gone, whom the drafts are linked to.
+        step=5,
+    ),
+    PersonalData(
+        model=ContactDraft,
+        activity=CONTACTS,
+        fields=("received_at", "channel", "occurred_at", "subject", "text", "partners"),
+        rows=own(ContactDraft, "owner"),
+        erase=deleting(own(ContactDraft, "owner")),
+        after_erasure=_("Deleted."),
+    ),
     authored(ContactHandover, CONTACTS, by=("giver", "receiver"), fields=("made_at",)),
     authored(BreakGlass, CONTACTS, by=("requested_by", "owner", "decided_by"), fields=("requested_at", "approved")),
     authored(ContactAttachment, CONTACTS, by=("added_by",), fields=("added_at",)),
@@ -226,4 +248,5 @@ declare(
     authored(PrivacyRequest, PRIVACY, by=("handled_by",), fields=("closed_at",)),
     authored(Erasure, PRIVACY, by=("erased_by",), fields=("erased_at",)),
 )
+exempt(ContactDraftFile, "Goes with its draft, which is declared.")
 exempt(Unit, "Its e-mail address is the unit's, not a person's.")

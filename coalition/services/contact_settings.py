@@ -9,12 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from coalition.access import may, require
+from coalition.contact_mail import addresses
 from coalition.models import ContactRhythm, ContactSettings, Partner, Topic
 from coalition.services.writing import write
 
 log = structlog.get_logger(__name__)
 
 _TOKEN_BYTES = 32
+# Small letters and digits: mail servers do not keep capitals apart.
+_MAIL_TOKEN_BYTES = 16
 
 
 @transaction.atomic
@@ -39,6 +42,28 @@ def renew_feed(*, user: Any) -> str:
 def stop_feed(*, user: Any) -> None:
     require(user, "coalition.change_contact_settings")
     _set_digest(user, "")
+
+
+@transaction.atomic
+def renew_mail_address(*, user: Any) -> str:
+    """A new personal address for mails to the contact log; the old one is unknown from now on."""
+    require(user, "coalition.use_contact_mail")
+    token = secrets.token_hex(_MAIL_TOKEN_BYTES)
+    _set_mail_digest(user, addresses.digest_of(token))
+    return addresses.address_of(token)
+
+
+@transaction.atomic
+def stop_mail_address(*, user: Any) -> None:
+    require(user, "coalition.use_contact_mail")
+    _set_mail_digest(user, "")
+
+
+def _set_mail_digest(user: Any, digest: str) -> None:
+    settings = ContactSettings.of(user)
+    settings.mail_digest = digest
+    settings.save()
+    log.info("contact_mail_address_set", user=user.pk, active=bool(digest))
 
 
 def _set_digest(user: Any, digest: str) -> None:

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 from coalition.access import may
 from coalition.forms.contacts import AttachmentForm, ContactCreateForm, ContactEditForm, ContactFilterForm
 from coalition.forms.follow_ups import FollowUpForm
-from coalition.models import ContactAttachment, ContactLogEntry, FollowUp, Partner
+from coalition.models import ContactAttachment, ContactDraft, ContactLogEntry, FollowUp, Partner
 from coalition.services.contact_log import create_contact, delete_contact, update_contact
 from coalition.services.contact_reading import readers_of, record_reading
 from coalition.services.follow_ups import complete_follow_up, create_follow_up
@@ -58,7 +58,8 @@ class ContactListView(ConfidentialView, FilteredListView):
             "may_break_glass": may(user, "coalition.request_break_glass"),
             "may_overview": may(user, "coalition.open_contact_overview"),
         }
-        return super().get_context_data(**rights, **kwargs)
+        waiting = ContactDraft.objects.visible_to(user).waiting().count() if rights["may_add"] else 0
+        return super().get_context_data(waiting=waiting, **rights, **kwargs)
 
 
 class ContactDetailView(ConfidentialView, RuleView, DetailView):

@@ -10,6 +10,7 @@ from coalition.models import (
     AccessRecord,
     BreakGlass,
     ContactAttachment,
+    ContactDraft,
     ContactLogEntry,
     ContactRelease,
     Cooperation,
@@ -48,6 +49,7 @@ class World:
     cooperations: dict[str, Cooperation] = field(default_factory=dict)
     entries: dict[str, ContactLogEntry] = field(default_factory=dict)
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+    drafts: dict[str, ContactDraft] = field(default_factory=dict)
     attachments: dict[str, ContactAttachment] = field(default_factory=dict)
     records: dict[str, AccessRecord] = field(default_factory=dict)
     break_glass: dict[str, BreakGlass] = field(default_factory=dict)
@@ -166,6 +168,11 @@ def _contact_log(world: World) -> None:
             entry=world.entries[name], name=f"{MARKER}.txt", content=f"{MARKER} Anhang".encode(), size=20
         )
         for name in ("private", "board")
+    }
+    world.drafts = {
+        "waiting": ContactDraft.objects.create(
+            owner=owner, digest="x" * 64, subject=f"{MARKER} Mail", channel="email", direction="incoming"
+        )
     }
     reader = world.users["colleague"]
     world.records = {"board": AccessRecord.objects.create(entry=world.entries["board"], reader=reader)}

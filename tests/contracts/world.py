@@ -37,6 +37,7 @@ def build_portal() -> PortalWorld:
         "entry": world.coalition.entries,
         "break_glass": world.coalition.break_glass,
         "attachment": world.coalition.attachments,
+        "draft": world.coalition.drafts,
         "follow_up": world.coalition.follow_ups,
         "request": world.coalition.requests,
         "release": world.coalition.releases,

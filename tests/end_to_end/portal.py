@@ -33,7 +33,8 @@ MEMBER_PAGES = (
 OFFICE_PAGES = ("/best-practices/tasks/", "/partners/new/", "/account/invitations/")
 SPOKESPERSON_PAGES = (
     "/contacts/", "/contacts/new/", "/contacts/overview/", "/contacts/rhythms/", "/contacts/settings/",
-    "/contacts/handover/", "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
+    "/contacts/handover/", "/contacts/inbox/",
+    "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
 )  # fmt: skip
 DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/members/")
 PRIVACY_PAGES = (

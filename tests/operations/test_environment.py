@@ -44,6 +44,8 @@ MALFORMED = [
     ("BASE_URL", "hub.example.org"),
     ("EMAIL_URL", "pigeon://loft"),
     ("EMAIL_URL", "smtp://"),
+    ("CONTACT_MAIL_ADDRESS", "notes+secret@example.org"),
+    ("MAILBOX_URL", "imaps://mail.example.org/INBOX"),
     ("DATA_DIR", "/proc/version/data"),
     ("PORT", "http"),
     ("PORT", "70000"),
