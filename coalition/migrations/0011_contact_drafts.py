@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0009_cooperation_records'),
+        ('coalition', '0010_vocabularies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
