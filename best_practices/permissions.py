@@ -39,6 +39,8 @@ RULES = {
     "best_practices.change_adaptation": looks_after_adaptation,
     "best_practices.submit_page": coalition_rules.belongs_to_a_unit,
     "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
+    "best_practices.follow_versions": coalition_rules.is_member,
+    "best_practices.read_versions": coalition_rules.is_member & answers_for_page,
     "best_practices.moderate_page": coalition_rules.may_moderate,
     "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,
 }

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from best_practices.models import Adaptation, BestPracticePage
-from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare
+from best_practices.models import Adaptation, BestPracticePage, HeldNotice, NoticeSettings
+from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
 
 WRITE_UPS = Activity(
     key="best-practices",
@@ -47,4 +47,20 @@ declare(
     ),
     authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
     authored(Adaptation, WRITE_UPS, by=("started_by",)),
+    PersonalData(
+        model=NoticeSettings,
+        activity=WRITE_UPS,
+        fields=("daily_digest",),
+        rows=own(NoticeSettings, "user"),
+        erase=deleting(own(NoticeSettings, "user")),
+        after_erasure=_("The row is deleted."),
+    ),
+    PersonalData(
+        model=HeldNotice,
+        activity=WRITE_UPS,
+        fields=("text",),
+        rows=own(HeldNotice, "user"),
+        erase=deleting(own(HeldNotice, "user")),
+        after_erasure=_("The row is deleted."),
+    ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from best_practices.views import adaptations, catalogue, moderation, submission, tags
+from best_practices.views import adaptations, catalogue, moderation, notices, submission, tags, versions
 
 app_name = "best_practices"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("submit/", submission.submit, name="submit"),
     path("mine/", submission.MySubmissionsView.as_view(), name="mine"),
     path("tags/suggestions/", tags.tag_suggestions, name="tag-suggestions"),
+    path("notices/", notices.NoticeSettingsView.as_view(), name="notice-settings"),
+    path("<int:pk>/versions/", versions.version_list, name="versions"),
+    path("<int:pk>/undo/", versions.undo, name="undo"),
     path("tasks/", moderation.TaskListView.as_view(), name="tasks"),
     path("<int:pk>/edit/", submission.revise, name="edit"),
     path("<int:pk>/withdraw/", submission.withdraw, name="withdraw"),

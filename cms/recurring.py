@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
@@ -33,7 +34,11 @@ def schedule(register: Callable[..., Any]) -> None:
         (forget_old_merges, AT_NIGHT),
     ):
         register(job, queue_name="default", cron=cron, result_ttl=0, failure_ttl=86_400)
-    mails = [(remind_of_follow_ups, BY_DAY), (send_weekly_digest, MONDAY_MORNING)]
+    mails = [
+        (remind_of_follow_ups, BY_DAY),
+        (send_held_notices, BY_DAY),
+        (send_weekly_digest, MONDAY_MORNING),
+    ]
     if settings.COALITION_CONTACT_MAILBOX_URL:
         mails.append((poll_mailbox, EVERY_FIVE_MINUTES))
     for job, cron in mails:

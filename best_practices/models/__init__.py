@@ -4,6 +4,7 @@ from best_practices.models.action_format import ActionFormat
 from best_practices.models.adaptation import Adaptation
 from best_practices.models.best_practice import BestPracticePage, BestPracticeTag
 from best_practices.models.material import BestPracticeMaterial, BestPracticePhoto
+from best_practices.models.notice import HeldNotice, NoticeSettings
 
 __all__ = [
     "ActionFormat",
@@ -12,4 +13,6 @@ __all__ = [
     "BestPracticePage",
     "BestPracticePhoto",
     "BestPracticeTag",
+    "HeldNotice",
+    "NoticeSettings",
 ]

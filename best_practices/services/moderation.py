@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from best_practices.models import BestPracticePage
-from best_practices.services.notices import tell_declined
+from best_practices.services.notices import tell_declined, tell_taken_back
+from best_practices.versions import previous_publication
 from coalition.access import require
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,28 @@ def decline_submission(
     TaskState.objects.filter(pk=task.pk).update(comment=remark)
     transaction.on_commit(lambda: tell_declined(page=page, remark=remark), robust=True)
     log.info("best_practice_declined", page=page.pk)
+
+
+@transaction.atomic
+def undo_publication(*, page: BestPracticePage, moderator: Any, to: str, remark: str, seen: int | None = None) -> None:
+    """Show readers the version from before (``to="previous"``) or nothing (``"draft"``); every version is kept.
+
+    ``seen`` is the public version that the moderator read.
+    """
+    require(moderator, "best_practices.moderate_page", page)
+    _require_remark(remark)
+    locked = BestPracticePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if not locked.live or (seen is not None and locked.live_revision_id != seen):
+        raise UnseenVersionError(_("Something else is public by now. Look at it, then decide."))
+    if to == "draft":
+        locked.unpublish(user=moderator)
+    else:
+        previous = previous_publication(locked)
+        if previous is None:
+            raise ValidationError(_("No version was public before this one."))
+        previous.publish(user=moderator)
+    transaction.on_commit(lambda: tell_taken_back(page=page, remark=remark), robust=True)
+    log.info("best_practice_publication_undone", page=page.pk, to=to)
 
 
 def _require_remark(remark: str) -> None:

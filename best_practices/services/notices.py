@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +16,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from best_practices.models import Adaptation, BestPracticePage
 from best_practices.moderation_progress import progress_of
+from best_practices.services.notice_mails import deliver_notice
 from coalition.access import may, standing_of, users_with_role
 from coalition.roles import Role
 
@@ -53,6 +53,11 @@ def tell_approved(*, page: Page) -> None:
 
 def tell_declined(*, page: BestPracticePage, remark: str) -> None:
     _send(page, _authors(page), "declined", reverse("best_practices:mine"), remark=remark)
+
+
+def tell_taken_back(*, page: BestPracticePage, remark: str) -> None:
+    """What readers saw was taken back, to the version before or to a draft."""
+    _send(page, _authors(page), "taken_back", reverse("best_practices:edit", args=[page.pk]), remark=remark)
 
 
 def tell_adapted(*, adaptation: Adaptation) -> None:
@@ -94,13 +99,25 @@ def _send(page: Page, receivers: Iterable[Any], occasion: str, path: str, remark
     link = path if path.startswith("http") else settings.WAGTAILADMIN_BASE_URL + path
     for user in receivers:
         with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
-            subject = {
-                "submitted": _("A write-up waits for a decision"),
-                "changes_requested": _("Changes are wished to your write-up"),
-                "approved": _("Your write-up is published"),
-                "declined": _("Your write-up was not accepted"),
-                "adapted": _("Another unit used your write-up"),
-            }[occasion]
+            subject = _subject(page, occasion)
             title = page.draft_title or page.title
             context = {"occasion": occasion, "subject": subject, "title": title, "link": link, "remark": remark}
-            send_mail(subject, render_to_string("best_practices/notice.txt", context), None, [user.email])
+            text = render_to_string("best_practices/notice.txt", context)
+        deliver_notice(user=user, page=page, occasion=occasion, subject=subject, text=text)
+
+
+def _subject(page: Page, occasion: str) -> str:
+    if not isinstance(page, BestPracticePage):
+        return {
+            "submitted": _("A page waits for a decision"),
+            "changes_requested": _("Changes are wished to your page"),
+            "approved": _("Your page is published"),
+        }[occasion]
+    return {
+        "submitted": _("A write-up waits for a decision"),
+        "changes_requested": _("Changes are wished to your write-up"),
+        "approved": _("Your write-up is published"),
+        "declined": _("Your write-up was not accepted"),
+        "taken_back": _("The publication of your write-up was taken back"),
+        "adapted": _("Another unit used your write-up"),
+    }[occasion]
