@@ -51,7 +51,7 @@ def section_labels() -> dict[str, str]:
     """The sections of a write-up, in the order of the form; remarks are about one of them too."""
     return {
         "title": _("Title"),
-        "summary": _("Summary"),
+        "summary": _("In short"),
         "effort": _("Effort, place and time"),
         "body": _("What was done"),
         "lessons": _("Results and lessons"),
