@@ -10,10 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Count, Min
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.models import OutgoingMail
 from coalition.access import PUBLIC
 from coalition.view_rules import declares
 from search.status import EngineStatus, engine_status
@@ -43,6 +46,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         parts["search"] = UNKNOWN  # its outbox is in the database
     else:
         parts["search"], metrics = _search()
+        metrics |= _waiting_mails()
     ready = DOWN not in parts.values()
     if not ready:
         logger.warning("not ready: %s", ", ".join(name for name, state in parts.items() if state == DOWN))
@@ -91,6 +95,13 @@ def _metrics(search: EngineStatus) -> dict[str, Any]:
         "search_outbox_oldest_seconds": round(search.oldest.total_seconds()) if search.oldest else 0,
         "search_outbox_refused": search.refused,
     }
+
+
+def _waiting_mails() -> dict[str, Any]:
+    """Mails that the mail server has not taken yet, and for how many seconds the oldest waits."""
+    found = OutgoingMail.objects.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    age = timezone.now() - found["oldest"] if found["oldest"] else None
+    return {"mails_waiting": found["number"], "mails_oldest_seconds": round(age.total_seconds()) if age else 0}
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

@@ -25,8 +25,8 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from cms.models import Invitation, User
-from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
+from cms.models import Invitation, OutgoingMail, User
+from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, exempt, own
 from search.models import MissingContent
 
 ACCOUNTS = Activity(
@@ -132,3 +132,4 @@ declare(
     authored(get_document_model(), EDITING, by=("uploaded_by_user",), fields=("title", "created_at")),
     authored(UploadedFile, EDITING, by=("uploaded_by_user",)),
 )
+exempt(OutgoingMail, "A mail on its way: encrypted, and gone when it is sent, after three days at the latest.")

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
+from cms.mail.delivery import deliver_mails
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
 from coalition.privacy.retention import apply_retention
@@ -34,6 +35,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (forget_old_merges, AT_NIGHT),
     ):
         register(job, queue_name="default", cron=cron, result_ttl=0, failure_ttl=86_400)
+    register(deliver_mails, queue_name="mail", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
     mails = [
         (remind_of_follow_ups, BY_DAY),
         (send_held_notices, BY_DAY),

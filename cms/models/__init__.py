@@ -6,8 +6,19 @@ from cms.models.user import User  # isort: split
 from cms.models.event import EventPage
 from cms.models.home import HomePage
 from cms.models.invitation import Invitation
+from cms.models.outgoing_mail import OutgoingMail
 from cms.models.standard import StandardPage
 from cms.models.topic import TopicPage
 from cms.models.unit import UnitIndexPage, UnitPage
 
-__all__ = ["EventPage", "HomePage", "Invitation", "StandardPage", "TopicPage", "UnitIndexPage", "UnitPage", "User"]
+__all__ = [
+    "EventPage",
+    "HomePage",
+    "Invitation",
+    "OutgoingMail",
+    "StandardPage",
+    "TopicPage",
+    "UnitIndexPage",
+    "UnitPage",
+    "User",
+]

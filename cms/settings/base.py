@@ -193,6 +193,10 @@ SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.
 SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""
 
+# Mails wait in the database until MAIL_DELIVERY_BACKEND, which EMAIL_URL names, has handed them on.
+EMAIL_BACKEND = "cms.mail.backend.KeepingBackend"
+EMAIL_TIMEOUT = 15
+
 RQ_QUEUES: dict[str, dict[str, Any]] = (
     {
         name: {"URL": ENVIRONMENT.redis_url, "DEFAULT_TIMEOUT": timeout, "DEFAULT_RESULT_TTL": 600}

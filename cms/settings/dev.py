@@ -13,6 +13,6 @@ COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys or (known_se
 AUTH_PASSWORD_VALIDATORS = []
 # The demo accounts have a password and nothing else.
 CMS_REQUIRE_SECOND_FACTOR = False
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 globals().update(ENVIRONMENT.email)

@@ -244,6 +244,7 @@ def _email(env: environ.Env) -> dict[str, Any]:
         )
     parts = urlsplit(value)
     config: dict[str, Any] = env.email_url_config(urlunsplit(parts._replace(query="")))
+    config["MAIL_DELIVERY_BACKEND"] = config.pop("EMAIL_BACKEND")
     if sender := parse_qs(parts.query).get("from"):
         config["DEFAULT_FROM_EMAIL"] = config["SERVER_EMAIL"] = sender[0]
     return config

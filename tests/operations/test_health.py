@@ -20,7 +20,14 @@ NOBODY_LISTENS = {
     "queue": ("REDIS_URL", "redis://127.0.0.1:1/0"),
     "search": ("ELASTICSEARCH_URL", "http://127.0.0.1:1"),
 }
-METRICS = {"search_engine", "search_outbox", "search_outbox_oldest_seconds", "search_outbox_refused"}
+METRICS = {
+    "search_engine",
+    "search_outbox",
+    "search_outbox_oldest_seconds",
+    "search_outbox_refused",
+    "mails_waiting",
+    "mails_oldest_seconds",
+}
 ASK = """
 import django; django.setup()
 from django.test import Client
@@ -56,6 +63,8 @@ def test_ready_when_everything_answers(client: Client, clean_search: None) -> No
             "search_outbox": 0,
             "search_outbox_oldest_seconds": 0,
             "search_outbox_refused": 0,
+            "mails_waiting": 0,
+            "mails_oldest_seconds": 0,
         },
     }
     assert answer.status_code == 200
