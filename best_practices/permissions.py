@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from best_practices.models import Adaptation, BestPracticePage
+from best_practices.models import Adaptation, BestPracticePage, WriteUpDraft
 from coalition import permissions as coalition_rules
 from coalition.access import standing_of
 
@@ -19,6 +19,19 @@ def looks_after_adaptation(user: Any, adaptation: Adaptation | None) -> bool:
     """Belongs to the unit that does it, or coordinates it."""
     standing = standing_of(user)
     return adaptation is not None and adaptation.unit_id in standing.member_of | standing.coordinated
+
+
+@rules.predicate
+def is_draft_author(user: Any, draft: WriteUpDraft | None) -> bool:
+    return draft is not None and draft.author_id == user.pk
+
+
+@rules.predicate
+def writes_along(user: Any, draft: WriteUpDraft | None) -> bool:
+    """Its author let their unit in: several people write one draft."""
+    if draft is None or not draft.is_shared:
+        return False
+    return coalition_rules.is_unit_member(user, draft.unit) or coalition_rules.is_unit_coordinator(user, draft.unit)
 
 
 answers_for_page = (
@@ -41,6 +54,9 @@ RULES = {
     "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
     "best_practices.follow_versions": coalition_rules.is_member,
     "best_practices.read_versions": coalition_rules.is_member & answers_for_page,
+    # not handed in yet: of its author, and of their unit where the author wishes
+    "best_practices.change_draft": coalition_rules.is_member & (is_draft_author | writes_along),
+    "best_practices.share_draft": coalition_rules.is_member & is_draft_author,
     "best_practices.moderate_page": coalition_rules.may_moderate,
     "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,
 }

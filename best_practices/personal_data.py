@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from best_practices.models import Adaptation, BestPracticePage, HeldNotice, NoticeSettings
+from best_practices.models import Adaptation, BestPracticePage, DraftPhoto, HeldNotice, NoticeSettings, WriteUpDraft
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
 
 WRITE_UPS = Activity(
@@ -36,6 +36,13 @@ def _tell(page: Any, _subject: Subject) -> dict[str, Any]:
     return {"id": page.pk, "title": page.title, "summary": page.summary, "address": page.full_url}
 
 
+def _discard_drafts(subject: Subject) -> int:
+    drafts = own(WriteUpDraft, "author")(subject)
+    for photo in DraftPhoto.objects.filter(draft__in=drafts).select_related("image"):
+        photo.image.delete()
+    return drafts.delete()[0]
+
+
 declare(
     PersonalData(
         model=BestPracticePage,
@@ -44,6 +51,14 @@ declare(
         rows=_naming,
         disclose=_tell,
         after_erasure=_("The archive names the write-ups; their unit takes the name out by hand."),
+    ),
+    PersonalData(
+        model=WriteUpDraft,
+        activity=WRITE_UPS,
+        fields=("content", "saved_at"),
+        rows=own(WriteUpDraft, "author"),
+        erase=_discard_drafts,
+        after_erasure=_("The drafts are deleted with their photos."),
     ),
     authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
     authored(Adaptation, WRITE_UPS, by=("started_by",)),

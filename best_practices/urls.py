@@ -1,12 +1,29 @@
 from django.urls import path
 
-from best_practices.views import adaptations, catalogue, moderation, notices, submission, tags, versions
+from best_practices.views import (
+    adaptations,
+    autosave,
+    catalogue,
+    drafts,
+    moderation,
+    notices,
+    submission,
+    tags,
+    versions,
+)
 
 app_name = "best_practices"
 
 urlpatterns = [
     path("", catalogue.BestPracticeListView.as_view(), name="list"),
-    path("submit/", submission.submit, name="submit"),
+    path("submit/", drafts.submit, name="submit"),
+    path("quick/", drafts.quick, name="quick"),
+    path("drafts/save/", autosave.save, name="draft-save"),
+    path("drafts/photo/", autosave.add_photo, name="draft-photo"),
+    path("drafts/<int:pk>/", drafts.draft_quick, name="draft"),
+    path("drafts/<int:pk>/full/", drafts.draft_full, name="draft-full"),
+    path("drafts/<int:pk>/preview/", drafts.preview, name="draft-preview"),
+    path("drafts/<int:pk>/discard/", drafts.discard, name="draft-discard"),
     path("mine/", submission.MySubmissionsView.as_view(), name="mine"),
     path("tags/suggestions/", tags.tag_suggestions, name="tag-suggestions"),
     path("notices/", notices.NoticeSettingsView.as_view(), name="notice-settings"),

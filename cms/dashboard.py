@@ -38,7 +38,7 @@ def _actions(user: Any) -> list[Entry]:
     if may(user, "coalition.add_contact"):
         actions.append(Entry(_("Log a contact"), reverse("coalition:contact-create")))
     if may(user, "best_practices.submit_page"):
-        actions.append(Entry(_("Write up a best practice"), reverse("best_practices:submit")))
+        actions.append(Entry(_("Write up a best practice"), reverse("best_practices:quick")))
     if may(user, "coalition.moderate_something"):
         actions.append(Entry(_("Moderation"), reverse("best_practices:tasks")))
     if may(user, "coalition.add_partner"):

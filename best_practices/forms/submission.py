@@ -4,17 +4,20 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from taggit.utils import edit_string_for_tags, parse_tags
 
 from best_practices.forms.tags import TagsInput
-from best_practices.models import BestPracticeMaterial, BestPracticePage
+from best_practices.models import BestPracticeMaterial, BestPracticePage, BestPracticePhoto
 from best_practices.services.body_text import text_from_body
 from best_practices.services.submissions import RELATION_FIELDS, SIMPLE_FIELDS, Files, NewMaterial, NewPhoto
 from coalition.access import may, standing_of
 from coalition.models import Unit
 from coalition.services.uploads import clean_document, clean_photo
 
+# Nothing a volunteer writes is longer; what is (pasted markup, a whole book) is refused by the name of its field.
+LONGEST = {"description": 60_000, "steps": 20_000, "results": 20_000, "what_worked": 20_000, "what_did_not": 20_000}
 MOST_TAGS = 15
 LONGEST_TAG = 100
 LONGEST_ID = 19
@@ -42,6 +45,7 @@ class SubmissionForm(forms.ModelForm):
     )
     adapted_from = forms.ModelChoiceField(BestPracticePage.objects.none(), required=False, widget=forms.HiddenInput)
     submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    draft_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     read_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -72,18 +76,29 @@ class SubmissionForm(forms.ModelForm):
         if self.instance.pk:
             # What it was made from does not change any more.
             del self.fields["unit"], self.fields["adapted_from"]
-            self.initial = {**self.initial, **text_from_body(self.instance.body)}
-            self.initial["tags"] = edit_string_for_tags(self.instance.tags.all())
+            stored = {**text_from_body(self.instance.body), "tags": edit_string_for_tags(self.instance.tags.all())}
+            self.initial = {**self.initial, **stored, **(kwargs.get("initial") or {})}
+        self._limit_texts()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = self._layout()
+
+    def _limit_texts(self) -> None:
+        """Told on the server: a browser that knows a limit cuts what is pasted and says nothing."""
+        for name, most in LONGEST.items():
+            if name in self.fields:
+                self.fields[name].validators.append(MaxLengthValidator(most))
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.pop("maxlength", None)
 
     def _layout(self) -> Layout:
         about = ["title", "summary", "description", "steps"]
         return Layout(
             "submission_key",
             "read_revision",
+            "draft_version",
             *(["adapted_from"] if "adapted_from" in self.fields else []),
             Fieldset(str(_("What it was")), *(["unit"] if "unit" in self.fields else []), *about),
             Fieldset(
@@ -128,12 +143,22 @@ class PhotoForm(forms.Form):
         help_text=_("Read aloud to people who do not see the photo."),
     )
 
+    people = forms.ChoiceField(
+        label=_("Can people be recognised?"),
+        required=False,
+        choices=[("", "---------"), *BestPracticePhoto.People.choices],
+        help_text=_("If somebody did not agree, choose another photo."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        return clean_photo(file) if file else file
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("file"):
-            data["file"] = clean_photo(data["file"])
-            if not data.get("alt_text"):
-                self.add_error("alt_text", _("Describe the photo in a few words."))
+            for name, problem in missing_of_photo(data.get("alt_text"), data.get("people")):
+                self.add_error(name, problem)
         return data
 
 
@@ -148,11 +173,19 @@ class MaterialForm(forms.Form):
     )
     editable_source = forms.URLField(assume_scheme="https", label=_("Address of the editable source"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("file"):
-            data["file"] = clean_document(data["file"])
-        return data
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        return clean_document(file) if file else file
+
+
+def missing_of_photo(alt_text: Any, people: Any) -> list[tuple[str, Any]]:
+    """What has still to be said about a photo before it is handed in: ``(field, problem)``."""
+    missing = []
+    if not alt_text:
+        missing.append(("alt_text", _("Describe the photo in a few words.")))
+    if not people:
+        missing.append(("people", _("Say whether people can be recognised, and whether they agreed.")))
+    return missing
 
 
 PhotoFormSet = forms.formset_factory(PhotoForm, extra=3, max_num=10, absolute_max=20, validate_max=True)
@@ -187,10 +220,11 @@ class SubmissionForms:
         return bool(self.photos.files)
 
     def chosen_files(self) -> Files:
-        photos = [form.cleaned_data for form in self.photos if form.cleaned_data.get("file")]
-        materials = [form.cleaned_data for form in self.materials if form.cleaned_data.get("file")]
+        photos, materials = _with_file(self.photos), _with_file(self.materials)
         return Files(
-            photos=[NewPhoto(file=photo["file"], alt_text=photo["alt_text"]) for photo in photos],
+            photos=[
+                NewPhoto(file=photo["file"], alt_text=photo["alt_text"], people=photo["people"]) for photo in photos
+            ],
             materials=[
                 NewMaterial(
                     file=material["file"],
@@ -203,6 +237,10 @@ class SubmissionForms:
             removed_images=self.removed_images,
             removed_documents=self.removed_documents,
         )
+
+
+def _with_file(formset: Any) -> list[dict[str, Any]]:
+    return [form.cleaned_data for form in formset if getattr(form, "cleaned_data", {}).get("file")]
 
 
 def units_to_submit_for(user: Any) -> Any:

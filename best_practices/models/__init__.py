@@ -3,6 +3,7 @@
 from best_practices.models.action_format import ActionFormat
 from best_practices.models.adaptation import Adaptation
 from best_practices.models.best_practice import BestPracticePage, BestPracticeTag
+from best_practices.models.draft import DraftPhoto, WriteUpDraft
 from best_practices.models.material import BestPracticeMaterial, BestPracticePhoto
 from best_practices.models.notice import HeldNotice, NoticeSettings
 
@@ -13,6 +14,8 @@ __all__ = [
     "BestPracticePage",
     "BestPracticePhoto",
     "BestPracticeTag",
+    "DraftPhoto",
     "HeldNotice",
     "NoticeSettings",
+    "WriteUpDraft",
 ]

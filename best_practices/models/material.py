@@ -8,11 +8,19 @@ from wagtail.models import Orderable
 class BestPracticePhoto(Orderable):
     """A photo of a write-up, with a text for those who do not see it."""
 
+    class People(models.TextChoices):
+        """Whether people can be recognised; a photo of people who did not agree is not kept at all."""
+
+        NOBODY = "nobody", _("Nobody can be recognised")
+        AGREED = "agreed", _("People can be recognised, and they agreed to the photo being shown")
+
     page = ParentalKey("best_practices.BestPracticePage", on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey("wagtailimages.Image", models.CASCADE, related_name="+", verbose_name=_("photo"))
     alt_text = models.CharField(_("alternative text"), max_length=250)
+    # Empty for photos from before this was asked.
+    people = models.CharField(_("people in the photo"), max_length=8, choices=People.choices, blank=True)
 
-    panels = [FieldPanel("image"), FieldPanel("alt_text")]
+    panels = [FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("people")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("photo")

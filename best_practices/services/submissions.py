@@ -52,6 +52,16 @@ class StaleRevisionError(Exception):
 class NewPhoto:
     file: ContentFile[bytes]
     alt_text: str
+    people: str = ""
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    """A photo that was kept with a draft and now belongs to the write-up."""
+
+    image: Any
+    alt_text: str
+    people: str
 
 
 @dataclass(frozen=True)
@@ -70,29 +80,38 @@ class Files:
     """
 
     photos: Sequence[NewPhoto] = ()
+    kept_photos: Sequence[KeptPhoto] = ()
     materials: Sequence[NewMaterial] = ()
     removed_images: frozenset[int] = field(default_factory=frozenset)
     removed_documents: frozenset[int] = field(default_factory=frozenset)
 
 
 def submit_best_practice(
-    *, author: Any, unit: Unit, content: Mapping[str, Any], files: Files = Files(), key: uuid.UUID | None = None
+    *,
+    author: Any,
+    unit: Unit,
+    content: Mapping[str, Any],
+    files: Files = Files(),
+    key: uuid.UUID | None = None,
+    owner: Any = None,
 ) -> BestPracticePage:
     """Make the write-up as a draft below the unit's page and put it into moderation.
 
     ``content`` holds ``SIMPLE_FIELDS``, ``RELATION_FIELDS``, ``tags`` (names), ``description`` and ``steps`` (text).
+    ``owner`` is who began it, when that is not ``author``: neither of them moderates it.
     The same ``key`` twice returns the first write-up. Raises ``PermissionDenied`` or ``ValidationError``.
     """
     require(author, "coalition.submit_page", unit)
+    owner = owner or author
     if unit.page is None:
         raise ValidationError({"unit": _("This unit has no page yet. Ask the state office.")})
     with _all_or_nothing() as written, transaction.atomic():
         # One at a time below a page: treebeard counts its children, and a form sent twice meets its first page.
         parent = Page.objects.select_for_update().get(pk=unit.page_id)
-        known = BestPracticePage.objects.filter(submission_key=key, owner=author).first() if key else None
+        known = BestPracticePage.objects.filter(submission_key=key, owner=owner).first() if key else None
         if known is not None:
             return known
-        page = BestPracticePage(owner=author, live=False, submission_key=key, slug=_free_slug(parent, content["title"]))
+        page = BestPracticePage(owner=owner, live=False, submission_key=key, slug=_free_slug(parent, content["title"]))
         _fill(page, content)
         parent.add_child(instance=page)
         _store(page, content, files, author=author, written=written)
@@ -143,6 +162,8 @@ def _fill(page: BestPracticePage, content: Mapping[str, Any]) -> None:
         if name in content:
             setattr(page, name, content[name])
     page.draft_title = page.title
+    if imported := content.get("imported_body"):
+        page.body = imported
     page.body = body_from_text(
         description=content.get("description", ""), steps=content.get("steps", ""), existing=page.body or ()
     )
@@ -167,7 +188,10 @@ def _store(
         )
         image.save()
         written.append(image.file)
-        photos.append(BestPracticePhoto(image=image, alt_text=photo.alt_text))
+        photos.append(BestPracticePhoto(image=image, alt_text=photo.alt_text, people=photo.people))
+    photos += [
+        BestPracticePhoto(image=kept.image, alt_text=kept.alt_text, people=kept.people) for kept in files.kept_photos
+    ]
     for material in files.materials:
         document = get_document_model()(
             title=material.title, file=material.file, collection=collection, uploaded_by_user=author

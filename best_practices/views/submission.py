@@ -8,65 +8,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
-from taggit.utils import edit_string_for_tags
 
-from best_practices.forms.submission import LONGEST_ID, SubmissionForms
-from best_practices.models import BestPracticePage
+from best_practices.forms.drafts import initial_of, number, typed_in
+from best_practices.forms.submission import SubmissionForms
+from best_practices.models import BestPracticePage, WriteUpDraft
 from best_practices.moderation_progress import attach_progress, progress_of
+from best_practices.services.drafts import DRAFT_FIELDS, SavedDraft, Target, save_draft
 from best_practices.services.submissions import (
     StaleRevisionError,
     revise_submission,
-    submit_best_practice,
     withdraw_submission,
 )
-from coalition.access import SIGNED_IN, may, standing_of
+from best_practices.views.drafts import HANDED_IN, conflict_rows, remember_end, set_version, show_errors
+from coalition.access import SIGNED_IN, may
 from coalition.view_rules import RuleView, declares
 
 CONFLICT = 409
 UNPROCESSABLE = 422
-
-
-@require_http_methods(["GET", "POST"])
-@declares("best_practices.submit_page")
-def submit(request: HttpRequest) -> HttpResponse:
-    """The form for a new write-up; it ends in moderation."""
-    home_units = standing_of(request.user).home_units
-    initial = {"submission_key": uuid.uuid4(), "unit": home_units[0] if home_units else None, **_from_example(request)}
-    forms = SubmissionForms(user=request.user, request=request, initial=initial)
-    if request.method != "POST":
-        return _page(request, forms)
-    if not forms.is_valid():
-        return _page(request, forms, status=UNPROCESSABLE)
-    content = dict(forms.form.cleaned_data)
-    try:
-        submit_best_practice(
-            author=request.user,
-            unit=content.pop("unit"),
-            content=content,
-            files=forms.chosen_files(),
-            key=content.pop("submission_key"),
-        )
-    except ValidationError as error:
-        _show(forms, error)
-        return _page(request, forms, status=UNPROCESSABLE)
-    messages.success(request, _("Thank you! Your unit’s coordination decides about it; you get a mail."))
-    return redirect("best_practices:mine")
-
-
-def _from_example(request: HttpRequest) -> dict[str, Any]:
-    """What a write-up takes over from the one that was adapted (``?adapted_from=<id>``): its words to be found by."""
-    wanted = request.GET.get("adapted_from", "")
-    if not wanted.isdecimal() or len(wanted) >= LONGEST_ID:
-        return {}
-    example = BestPracticePage.objects.visible_to(request.user).filter(id=wanted).first()
-    if example is None:
-        return {}
-    return {
-        "adapted_from": example,
-        "topics": example.topics.all(),
-        "action_formats": example.action_formats.all(),
-        "tags": edit_string_for_tags(example.tags.all()),
-    }
+MOST_DRAFTS = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,11 +34,16 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a new version; somebody else's newer version is shown beside what was typed."""
     page = _own_page(request, pk)
     draft = page.get_latest_revision_as_object()
-    initial = {"read_revision": page.latest_revision_id}
-    forms = SubmissionForms(user=request.user, page=draft, request=request, initial=initial)
-    context = {"page": page, "draft": draft, "progress": progress_of(page)}
+    typed = WriteUpDraft.objects.filter(page=page).first()
+    forms = SubmissionForms(user=request.user, page=draft, request=request, initial=_start(page, typed))
+    context = {"page": page, "draft": draft, "progress": progress_of(page), "typed_draft": typed}
     if request.method != "POST":
         return _page(request, forms, **context)
+    saved = _keep_typed(request, page)
+    set_version(forms.form, saved.draft.version)
+    if saved.conflicts:
+        rows = conflict_rows(forms.form, saved.conflicts)
+        return _page(request, forms, status=CONFLICT, conflict=rows, is_conflict=True, **context)
     if not forms.is_valid():
         return _page(request, forms, status=UNPROCESSABLE, **context)
     content = dict(forms.form.cleaned_data)
@@ -94,8 +58,10 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleRevisionError:
         return _conflict(request, page, forms, context)
     except ValidationError as error:
-        _show(forms, error)
+        show_errors(forms.form, error)
         return _page(request, forms, status=UNPROCESSABLE, **context)
+    WriteUpDraft.objects.filter(page=page).delete()
+    remember_end(request, f"page-{page.pk}")
     messages.success(request, _("Your new version was handed in."))
     return redirect("best_practices:mine")
 
@@ -127,6 +93,27 @@ class MySubmissionsView(RuleView, ListView):
         attach_progress(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        drafts = WriteUpDraft.objects.visible_to(self.request.user).for_lists()[:MOST_DRAFTS]
+        ended = self.request.session.pop(HANDED_IN, [])
+        return super().get_context_data(drafts=drafts, ended_drafts=" ".join(ended), **kwargs)
+
+
+def _start(page: BestPracticePage, typed: WriteUpDraft | None) -> dict[str, Any]:
+    """What was typed and not handed in comes back, with the version that its author had read."""
+    if typed is None:
+        return {"read_revision": page.latest_revision_id, "draft_version": 0}
+    return {**initial_of(typed), "read_revision": typed.read_revision}
+
+
+def _keep_typed(request: HttpRequest, page: BestPracticePage) -> SavedDraft:
+    return save_draft(
+        author=request.user,
+        target=Target(key=uuid.uuid4(), page=page, read_revision=page.latest_revision_id),
+        typed=typed_in(request.POST, [name for name in DRAFT_FIELDS if name != "unit"]),
+        version=number(request.POST.get("draft_version")) or 0,
+    )
+
 
 def _own_page(request: HttpRequest, pk: int) -> BestPracticePage:
     """The write-up if the user may change it; unknown to everybody else."""
@@ -135,12 +122,6 @@ def _own_page(request: HttpRequest, pk: int) -> BestPracticePage:
     if not may(request.user, "best_practices.change_submission", page):
         get_object_or_404(BestPracticePage.objects.none())
     return page
-
-
-def _show(forms: SubmissionForms, error: ValidationError) -> None:
-    for name, problems in (error.message_dict if hasattr(error, "error_dict") else {"": error.messages}).items():
-        for problem in problems:
-            forms.form.add_error(name if name in forms.form.fields else None, problem)
 
 
 def _conflict(
@@ -160,4 +141,5 @@ def _conflict(
 
 
 def _page(request: HttpRequest, forms: SubmissionForms, status: int = 200, **context: Any) -> HttpResponse:
+    context["draft_key"] = f"page-{context['page'].pk}"
     return render(request, "best_practices/submission.html", {"forms": forms, **context}, status=status)

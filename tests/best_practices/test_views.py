@@ -25,8 +25,10 @@ def test_a_member_submits_with_photos_and_files(client, people):
         **{
             "photos-0-file": photo("a.jpg"),
             "photos-0-alt_text": "Ein Stand",
+            "photos-0-people": "nobody",
             "photos-1-file": photo("b.jpg"),
             "photos-1-alt_text": "Ein Plakat",
+            "photos-1-people": "agreed",
             "materials-0-file": pdf(),
             "materials-0-title": "Flyer",
             "materials-0-licence": "cc-by",

@@ -166,6 +166,13 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:tag-suggestions", ""): "L x x + + + + + + + + x x +",
     ("GET", "coalition:vocabularies", ""): "L x x x x x x x x x + x x x",
+    ("GET", "best_practices:quick", ""): "L x x + + + + + + + + x x +",
+    ("POST", "best_practices:draft-save", ""): "L x x + + + + + + + + x x +",
+    ("GET", "best_practices:draft", "draft.own"): "L - - + - - - - - - - - - -",
+    ("GET", "best_practices:draft", "draft.shared"): "L - - + + + - - - - - - - -",
+    ("GET", "best_practices:draft-full", "draft.own"): "L - - + - - - - - - - - - -",
+    ("GET", "best_practices:draft-preview", "draft.shared"): "L - - + + + - - - - - - - -",
+    ("POST", "best_practices:draft-discard", "draft.own"): "L - - + - - - - - - - - - -",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
     ("GET", "best_practices:adapt", "page.public"): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:adapt", "page.members"): "L x x + + + + + + + + x x +",
@@ -211,7 +218,7 @@ CHANGING = (
     "coalition.contactattachment", "coalition.accessrecord", "coalition.breakglass",
     "coalition.followup", "coalition.privacyrequest", "coalition.contactrelease",
     "coalition.retentionrule", "coalition.erasure", "coalition.membership", "coalition.unit",
-    "best_practices.bestpracticepage", "best_practices.adaptation",
+    "best_practices.bestpracticepage", "best_practices.adaptation", "best_practices.writeupdraft",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

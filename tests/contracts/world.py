@@ -72,6 +72,8 @@ def _add_pages(world: PortalWorld) -> None:
         "page.members": best_practices.published(koeln, users["member"], visibility=Visibility.MEMBERS, **marked),
         "adaptation.planned": _planned(koeln, users),
         "topic_page.draft": topic_page,
+        "draft.own": best_practices.draft(koeln, users["member"], title=MARKER),
+        "draft.shared": best_practices.draft(koeln, users["member"], title=MARKER, is_shared=True),
         "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),
     }
     memberships = {

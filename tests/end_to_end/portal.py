@@ -25,6 +25,7 @@ PUBLIC_PAGES = (
 )
 MEMBER_PAGES = (
     "/best-practices/submit/",
+    "/best-practices/quick/",
     "/best-practices/mine/",
     "/best-practices/plans/",
     "/account/profile/",
@@ -83,8 +84,12 @@ def fill_submission(page: Any, *, title: str, description: str, tags: str) -> No
     page.fill("[name=description]", description)
     page.fill("[name=tags]", tags)
     for index, colour in enumerate(("darkred", "navy")):
-        page.set_input_files(f"[name=photos-{index}-file]", photo(colour))
-        page.fill(f"[name=photos-{index}-alt_text]", f"Ein Stand vor einer Wand in {colour}")
+        # A chosen photo is kept with the draft at once; what is said about it keeps its place.
+        row = page.locator("[data-photo]").nth(index)
+        row.locator("[type=file]").set_input_files(photo(colour))
+        row.locator("img").wait_for()
+        row.locator("[name$=-alt_text]").fill(f"Ein Stand vor einer Wand in {colour}")
+        row.locator("[name$=-people]").select_option("nobody")
     page.set_input_files("[name=materials-0-file]", pdf())
     page.fill("[name=materials-0-title]", "Flugblatt")
 

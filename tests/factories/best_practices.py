@@ -3,15 +3,18 @@
 submitted(unit, author=member)                      waits for a decision
 published(unit)                                     live and public
 published(unit, visibility=Visibility.MEMBERS)      live, for members
+draft(unit, member, title="…")                      typed, not handed in
 """
 
 import io
+import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, WriteUpDraft
+from best_practices.services.drafts import Target, save_draft, share_draft
 from best_practices.services.submissions import submit_best_practice
 from coalition.models import Unit
 from coalition.roles import Role
@@ -41,6 +44,14 @@ def published(unit: Unit, author: Any = None, **given: Any) -> BestPracticePage:
     page = submitted(unit, author, **given)
     page.get_latest_revision().publish()
     return BestPracticePage.objects.get(pk=page.pk)
+
+
+def draft(unit: Unit, author: Any, *, is_shared: bool = False, **typed: str) -> WriteUpDraft:
+    """Typed and not handed in."""
+    texts = {"unit": [str(unit.pk)], **{name: [text] for name, text in typed.items()}}
+    saved = save_draft(author=author, target=Target(key=uuid.uuid4(), unit=unit), typed=texts, version=0).draft
+    share_draft(draft=saved, author=author, is_shared=is_shared)
+    return saved
 
 
 def photo(name: str = "foto.jpg", *, size: tuple[int, int] = (60, 40), exif: bytes = b"") -> SimpleUploadedFile:

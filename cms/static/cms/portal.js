@@ -27,3 +27,10 @@ document.addEventListener("DOMContentLoaded", () => {
     menu?.querySelector("summary").focus();
   });
 });
+
+// Who signs out leaves nothing of what they typed in a browser that others may use.
+document.addEventListener("submit", (event) => {
+  // A button called "action" hides the form’s own property.
+  if (!event.target.getAttribute("action")?.includes("/logout/")) return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith("hub-draft:")) localStorage.removeItem(name);
+});
