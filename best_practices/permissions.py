@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from best_practices.models import Adaptation, BestPracticePage, WriteUpDraft
+from best_practices.models import Adaptation, BestPracticePage, Contribution, WriteUpDraft
 from coalition import permissions as coalition_rules
 from coalition.access import standing_of
 
@@ -34,6 +34,27 @@ def writes_along(user: Any, draft: WriteUpDraft | None) -> bool:
     return coalition_rules.is_unit_member(user, draft.unit) or coalition_rules.is_unit_coordinator(user, draft.unit)
 
 
+@rules.predicate
+def is_of_page_unit(user: Any, page: BestPracticePage | None) -> bool:
+    return page is not None and page.unit_id in standing_of(user).member_of
+
+
+@rules.predicate
+def wrote_contribution(user: Any, contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.author_id is not None and contribution.author_id == user.pk
+
+
+@rules.predicate
+def moderates_contribution(user: Any, contribution: Contribution | None) -> bool:
+    """Coordinates the write-up's unit, or is the state office; never about one's own."""
+    return contribution is not None and Contribution.objects.moderated_by(user).filter(pk=contribution.pk).exists()
+
+
+@rules.predicate
+def sees_contribution(user: Any, contribution: Contribution | None) -> bool:
+    return contribution is not None and Contribution.objects.visible_to(user).filter(pk=contribution.pk).exists()
+
+
 answers_for_page = (
     coalition_rules.is_page_author
     | coalition_rules.is_page_editor
@@ -50,6 +71,18 @@ RULES = {
     "best_practices.view_page": is_published_for | answers_for_page,
     "best_practices.adapt_page": coalition_rules.belongs_to_a_unit & is_published_for,
     "best_practices.change_adaptation": looks_after_adaptation,
+    # what members tell each other below write-ups
+    "best_practices.read_exchange": coalition_rules.is_member,
+    "best_practices.contribute": coalition_rules.is_member & is_published_for,
+    "best_practices.answer_page": coalition_rules.is_member & is_published_for & (is_of_page_unit | answers_for_page),
+    "best_practices.report_contribution": sees_contribution & ~wrote_contribution,
+    "best_practices.withdraw_contribution": wrote_contribution,
+    "best_practices.moderate_contribution": moderates_contribution,
+    # keeping write-ups true
+    "best_practices.say_outdated": rules.is_authenticated & is_published_for,
+    "best_practices.open_care": coalition_rules.belongs_to_a_unit,
+    "best_practices.care_for_page": coalition_rules.is_member & answers_for_page,
+    "best_practices.archive_page": coalition_rules.is_page_coordinator | coalition_rules.is_state_office,
     "best_practices.submit_page": coalition_rules.belongs_to_a_unit,
     "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
     "best_practices.follow_versions": coalition_rules.is_member,

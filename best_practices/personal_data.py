@@ -5,7 +5,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from best_practices.models import Adaptation, BestPracticePage, DraftPhoto, HeldNotice, NoticeSettings, WriteUpDraft
+from best_practices.models import (
+    Adaptation,
+    BestPracticePage,
+    Contribution,
+    ContributionReport,
+    DraftPhoto,
+    HeldNotice,
+    NoticeSettings,
+    OutdatedNotice,
+    PageCare,
+    WriteUpDraft,
+)
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
 
 WRITE_UPS = Activity(
@@ -78,4 +89,8 @@ declare(
         erase=deleting(own(HeldNotice, "user")),
         after_erasure=_("The row is deleted."),
     ),
+    authored(Contribution, WRITE_UPS, by=("author", "hidden_by"), fields=("kind", "text", "created_at")),
+    authored(ContributionReport, WRITE_UPS, by=("reporter",), fields=("reason", "created_at")),
+    authored(OutdatedNotice, WRITE_UPS, by=("reporter", "decided_by"), fields=("reason", "created_at")),
+    authored(PageCare, WRITE_UPS, by=("verified_by", "archived_by"), fields=("verified_on", "archived_at")),
 )

@@ -5,10 +5,18 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
-from wagtail.signals import post_page_move, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import (
+    page_published,
+    post_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from best_practices.models import BestPracticePage
 from best_practices.services import notices
+from best_practices.services.care import note_publication
 from best_practices.services.ownership import follow_place, follow_place_below
 
 
@@ -20,6 +28,11 @@ def follow_creation(instance: BestPracticePage, **_kwargs: Any) -> None:
 @receiver(post_page_move)
 def follow_move(instance: Any, **_kwargs: Any) -> None:
     follow_place_below(root=instance)
+
+
+@receiver(page_published, sender=BestPracticePage)
+def follow_publication(instance: BestPracticePage, **_kwargs: Any) -> None:
+    note_publication(page=instance)
 
 
 def connect_notices() -> None:

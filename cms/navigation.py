@@ -47,6 +47,8 @@ def user_entries(request: HttpRequest) -> list[Entry]:
     """The menu behind the user's name."""
     entries = [(_("My profile"), reverse("profile")), (_("My write-ups"), reverse("best_practices:mine"))]
     entries.append((_("Our plans"), reverse("best_practices:plans")))
+    if may(request.user, "best_practices.moderate_something"):
+        entries.append((_("Keep write-ups fresh"), reverse("best_practices:care")))
     if may(request.user, "coalition.moderate_something"):
         entries.append((_("Moderation"), reverse("best_practices:tasks")))
     if may(request.user, "coalition.open_members"):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
 from cms.mail.delivery import deliver_mails
@@ -38,6 +39,7 @@ def schedule(register: Callable[..., Any]) -> None:
     register(deliver_mails, queue_name="mail", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
     mails = [
         (remind_of_follow_ups, BY_DAY),
+        (remind_of_reviews, BY_DAY),
         (send_held_notices, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),
     ]

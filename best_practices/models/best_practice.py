@@ -1,3 +1,4 @@
+import datetime
 from typing import Any, Self
 
 from django import forms
@@ -6,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -15,13 +17,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, WorkflowState
 from wagtail.query import PageQuerySet
+from wagtail.url_routing import RouteResult
 
 from best_practices.blocks import BodyBlock
 from best_practices.lineage import lineage_of
 from best_practices.models.adaptation import units_that_adapted
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may, standing_of
+from coalition.models import Membership
 from coalition.models.visibility import Visibility
+from coalition.roles import Role
 
 RELATED = 3
 
@@ -47,8 +52,36 @@ class BestPracticeQuerySet(PageQuerySet):
             return waiting
         return waiting.filter(unit__in=standing_of(user).coordinated)
 
+    def cared_for_by(self, user: Any) -> Self:
+        """Published write-ups that ``user`` answers for (``best_practices.care_for_page``)."""
+        if may(user, "coalition.change_unit"):
+            return self.live()
+        standing = standing_of(user)
+        if not standing.roles:
+            return self.none()
+        return self.live().filter(models.Q(owner=user) | models.Q(unit__in=standing.edits | standing.coordinated))
+
+    def due_by(self, day: datetime.date) -> Self:
+        """Published, and to be looked at again on ``day`` or before."""
+        return self.live().filter(review_on__lte=day)
+
+    def without_owner(self, day: datetime.date) -> Self:
+        """Published, and nobody edits or coordinates for their unit on ``day``."""
+        caretakers = Membership.objects.active(day).filter(
+            unit=models.OuterRef("unit"), user__is_active=True, role__in=(Role.EDITOR, Role.COORDINATOR)
+        )
+        gone = models.Q(unit=None) | models.Q(unit__is_active=False) | ~models.Exists(caretakers)
+        return self.live().filter(gone)
+
+    def archived_for(self, user: Any) -> Self:
+        """Archived write-ups of which ``user`` may know: who could read them before."""
+        archived = self.filter(live=False, care__archived_at__isnull=False)
+        for path in closed_paths(user):
+            archived = archived.exclude(path__startswith=path)
+        return archived if standing_of(user).roles else archived.filter(visibility=Visibility.PUBLIC)
+
     def for_lists(self) -> Self:
-        lists = self.select_related("unit", "unit__region").prefetch_related("topics", "action_formats")
+        lists = self.select_related("unit", "unit__region", "care").prefetch_related("topics", "action_formats")
         return lists.with_adaptation_count()
 
     def with_adaptation_count(self) -> Self:
@@ -60,6 +93,12 @@ def _pages_in_moderation(status: str, **more: Any) -> models.QuerySet[Any]:
     states = WorkflowState.objects.filter(status=status, **more)
     # The generic key is text; PostgreSQL does not compare it with a number by itself.
     return states.annotate(page_id=Cast("object_id", models.BigIntegerField())).values("page_id")
+
+
+def archived_answer(request: HttpRequest, page: "BestPracticePage") -> HttpResponse:
+    """410: it was here. The note and what came of the write-up stay."""
+    context = {"page": page, "self": page, "lineage": lineage_of(page, request.user)}
+    return render(request, "best_practices/care/archived.html", context, status=410)
 
 
 class BestPracticeTag(TaggedItemBase):
@@ -169,11 +208,23 @@ class BestPracticePage(Page):
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The end lies before the beginning.")})
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """An archived write-up still answers at its address: that it was archived, and why."""
+        if (
+            not path_components
+            and not self.live
+            and BestPracticePage.objects.archived_for(request.user).filter(id=self.pk)
+        ):
+            return RouteResult(self)
+        return super().route(request, path_components)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Members-only write-ups ask a stranger to sign in and are unknown to everybody else who may not read them."""
         # Its forms ask for the user model, which is not there yet while models are loaded.
         from django.contrib.auth.views import redirect_to_login
 
+        if not self.live and not getattr(request, "is_preview", False):
+            return archived_answer(request, self)
         if not getattr(request, "is_preview", False) and not may(request.user, "best_practices.view_page", self):
             if request.user.is_authenticated:
                 raise Http404
@@ -181,6 +232,9 @@ class BestPracticePage(Page):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # It reads the models of this package, which are not there yet while this one is loaded.
+        from best_practices.page_sections import sections_for
+
         context = super().get_context(request, *args, **kwargs)
         reports = list(self.adaptations.done().select_related("unit", "own_page"))
         related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
@@ -192,4 +246,5 @@ class BestPracticePage(Page):
             "own_adaptations": self.adaptations.looked_after_by(request.user).select_related("unit"),
             "may_adapt": may(request.user, "best_practices.adapt_page", self),
             "may_edit": may(request.user, "best_practices.change_submission", self),
+            **sections_for(self, request.user),
         }

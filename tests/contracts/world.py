@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from best_practices.models import Adaptation, BestPracticePage
+from django.utils import timezone
+
+from best_practices.models import Adaptation, BestPracticePage, Contribution, OutdatedNotice
+from best_practices.services.care import archive_page
 from cms.models import Invitation, TopicPage
 from coalition.models import Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
@@ -44,6 +47,7 @@ def build_portal() -> PortalWorld:
     }
     world.objects = {f"{room}.{state}": row for room, rows in rooms.items() for state, row in rows.items()}
     _add_pages(world)
+    _add_exchange(world)
     return world
 
 
@@ -57,6 +61,16 @@ def _planned(unit: Any, users: Any) -> Adaptation:
     """A plan of the unit's members, made from a public write-up of another unit."""
     example = best_practices.published(UnitFactory(), title="Vorbild")
     return Adaptation.objects.create(page=example, unit=unit, started_by=users["member"], plan=f"{MARKER} Schritt")
+
+
+def _add_exchange(world: PortalWorld) -> None:
+    page, asking = world.objects["page.public"], world.users["named"]
+    said = {"page": page, "kind": "question", "text": f"{MARKER} Frage", "author": asking}
+    world.objects |= {
+        "contribution.question": Contribution.objects.create(**said),
+        "contribution.hidden": Contribution.objects.create(**said, hidden_at=timezone.now()),
+        "outdated.open": OutdatedNotice.objects.create(page=page, reporter=asking, reason=f"{MARKER} veraltet"),
+    }
 
 
 def _add_pages(world: PortalWorld) -> None:
@@ -84,6 +98,9 @@ def _add_pages(world: PortalWorld) -> None:
     }
     world.objects |= {f"unit.{name}": unit for name, unit in world.coalition.units.items()}
     world.objects |= {f"membership.{name}": row for name, row in memberships.items()}
+    archived = best_practices.published(koeln, users["member"], title="Veraltet", **marked)
+    archive_page(page=archived, by=users["coordinator"], note=f"{MARKER} Vermerk")
+    world.objects["page.archived"] = archived
     # As they are stored now: publishing and moderation have changed them since.
     for name, row in world.objects.items():
         if isinstance(row, BestPracticePage):

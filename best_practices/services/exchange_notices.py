@@ -1,0 +1,119 @@
+"""Mails about what readers say below write-ups, and about their age: that there is something to see, not what."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from best_practices.models import BestPracticePage, Contribution, OutdatedNotice
+from coalition.access import users_with_role
+from coalition.models import Membership, Unit
+from coalition.roles import Role
+from coalition.services.notices import tell
+
+
+def caretakers_of(unit: Unit | None) -> list[Any]:
+    """Active users who edit or coordinate for ``unit`` itself."""
+    if unit is None or not unit.is_active:
+        return []
+    held = Membership.objects.active(timezone.localdate()).filter(unit=unit, user__is_active=True)
+    held = held.filter(role__in=(Role.EDITOR, Role.COORDINATOR)).select_related("user").order_by("pk")
+    return list({membership.user_id: membership.user for membership in held}.values())
+
+
+def owners_of(page: BestPracticePage) -> list[Any]:
+    """Who wrote it, and who edits and coordinates for its unit; everybody once."""
+    found = {user.pk: user for user in caretakers_of(page.unit)}
+    if page.owner is not None and page.owner.is_active:
+        found[page.owner.pk] = page.owner
+    return list(found.values())
+
+
+def tell_contributed(*, contribution: Contribution) -> None:
+    is_question = contribution.kind == Contribution.Kind.QUESTION
+    tell(
+        [user for user in owners_of(contribution.page) if user.pk != contribution.author_id],
+        subject=lambda: _("A question about your write-up") if is_question else _("An experience with your write-up"),
+        text=lambda: (
+            _("Somebody asks something about a write-up of your unit. You can answer there:")
+            if is_question
+            else _("Somebody tells how it went with a write-up of your unit:")
+        ),
+        address="best_practices:read",
+        args=[contribution.page_id],
+    )
+
+
+def tell_answered(*, answer: Contribution) -> None:
+    asker = answer.answers.author if answer.answers else None
+    tell(
+        [asker] if asker and asker.is_active and asker.pk != answer.author_id else [],
+        subject=lambda: _("Your question was answered"),
+        text=lambda: _("There is an answer to what you asked below a write-up:"),
+        address="best_practices:read",
+        args=[answer.page_id],
+    )
+
+
+def tell_reported(*, contribution: Contribution) -> None:
+    """Those who may hide it: the unit's coordination, or the state office where there is none."""
+    unit = contribution.page.unit
+    coordinators = Membership.objects.active(timezone.localdate()).filter(unit=unit, role=Role.COORDINATOR)
+    local = [membership.user for membership in coordinators.select_related("user") if membership.user.is_active]
+    receivers = [user for user in local if user.pk != contribution.author_id] or list(
+        users_with_role(Role.STATE_OFFICE)
+    )
+    tell(
+        receivers,
+        subject=lambda: _("Please look at a contribution"),
+        text=lambda: _("A member reported something that is said below a write-up:"),
+        address="best_practices:care",
+    )
+
+
+def tell_hidden(*, contribution: Contribution) -> None:
+    author = contribution.author
+    tell(
+        [author] if author and author.is_active else [],
+        subject=lambda: _("Your contribution was hidden"),
+        text=lambda: _("The moderators hid what you said below a write-up. Their reason stands there:"),
+        address="best_practices:read",
+        args=[contribution.page_id],
+    )
+
+
+def tell_outdated(*, notice: OutdatedNotice) -> None:
+    tell(
+        [user for user in owners_of(notice.page) if user.pk != notice.reporter_id],
+        subject=lambda: _("Is your write-up still true?"),
+        text=lambda: _("A reader says that a write-up of your unit is outdated. Read why, and decide:"),
+        address="best_practices:care",
+    )
+
+
+def tell_decided(*, notice: OutdatedNotice) -> None:
+    reporter = notice.reporter
+    tell(
+        [reporter] if reporter and reporter.is_active and reporter.pk != notice.decided_by_id else [],
+        subject=lambda: _("Your hint was looked at"),
+        text=lambda: _("Thank you for saying that a write-up is outdated. It was looked at:"),
+        address="best_practices:read",
+        args=[notice.page_id],
+    )
+
+
+def tell_due(*, user: Any, number: int) -> None:
+    tell(
+        [user],
+        subject=lambda: ngettext("A write-up wants to be checked", "Write-ups want to be checked", number),
+        text=lambda: (
+            ngettext(
+                "%(number)s write-up of your unit has not been checked for long. Is it still true?",
+                "%(number)s write-ups of your unit have not been checked for long. Are they still true?",
+                number,
+            )
+            % {"number": number}
+        ),
+        address="best_practices:care",
+    )
