@@ -11,5 +11,5 @@ class CmsConfig(AppConfig):
         from cms.logs import send_events_to_logging
 
         send_events_to_logging()
-        from cms import retention_kinds  # noqa: F401
+        from cms import permissions, retention_kinds  # noqa: F401
         from cms.accounts import signals  # noqa: F401

@@ -25,7 +25,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from cms.models import Invitation, OutgoingMail, User
+from cms.models import Invitation, OutgoingMail, TopicInterest, User
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, exempt, own
 from search.models import MissingContent
 
@@ -133,3 +133,24 @@ declare(
     authored(UploadedFile, EDITING, by=("uploaded_by_user",)),
 )
 exempt(OutgoingMail, "A mail on its way: encrypted, and gone when it is sent, after three days at the latest.")
+
+TOPICS = Activity(
+    key="topic-interests",
+    name=_("Interests in topics"),
+    purpose=_("Telling members what is new on a topic, and whom they can ask."),
+    people=_("Members who chose it on a topic page"),
+    legal_basis=_("Consent: Art. 6(1)(a) with Art. 9(2)(a) GDPR"),
+    recipients=_("Members, where somebody agreed to be asked"),
+    kept=_("Until the member takes it back or the account is erased"),
+)
+
+declare(
+    PersonalData(
+        model=TopicInterest,
+        activity=TOPICS,
+        fields=("page", "gets_digest", "may_be_asked", "about", "agreed_on"),
+        rows=own(TopicInterest, "user"),
+        erase=deleting(own(TopicInterest, "user")),
+        after_erasure=_("The row is deleted."),
+    ),
+)

@@ -8,6 +8,7 @@ from django.conf import settings
 from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
+from cms.topic_digest import send_topic_digests
 from cms.mail.delivery import deliver_mails
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
@@ -42,6 +43,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (remind_of_reviews, BY_DAY),
         (send_held_notices, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),
+        (send_topic_digests, MONDAY_MORNING),
     ]
     if settings.COALITION_CONTACT_MAILBOX_URL:
         mails.append((poll_mailbox, EVERY_FIVE_MINUTES))

@@ -9,6 +9,7 @@ from cms.models.invitation import Invitation
 from cms.models.outgoing_mail import OutgoingMail
 from cms.models.standard import StandardPage
 from cms.models.topic import TopicPage
+from cms.models.topic_interest import TopicInterest
 from cms.models.unit import UnitIndexPage, UnitPage
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Invitation",
     "OutgoingMail",
     "StandardPage",
+    "TopicInterest",
     "TopicPage",
     "UnitIndexPage",
     "UnitPage",

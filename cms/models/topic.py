@@ -10,8 +10,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from best_practices.blocks import BodyBlock
-from best_practices.models import BestPracticePage
-from coalition.permissions import owning_unit
+from cms.topic_blocks import TopicBlocks
+from cms.topic_contents import topics_of, write_ups_on
+from coalition.permissions import is_member, owning_unit
 
 RELATED = 3
 
@@ -21,6 +22,12 @@ class TopicPage(Page):
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    arrangement = StreamField(
+        TopicBlocks(),
+        blank=True,
+        verbose_name=_("below the text"),
+        help_text=_("Fills itself from the topics; drag the blocks, or move them with their arrows."),
+    )
     topics = ParentalManyToManyField("coalition.Topic", blank=True, related_name="+", verbose_name=_("topics"))
 
     content_panels = [
@@ -28,6 +35,7 @@ class TopicPage(Page):
         FieldPanel("summary"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("body"),
+        FieldPanel("arrangement"),
     ]
     parent_page_types = ["cms.UnitPage"]
     subpage_types: list[str] = []
@@ -37,10 +45,13 @@ class TopicPage(Page):
         verbose_name = _("topic page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        topics = list(self.topics.all())
-        related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=topics).distinct()
-        return super().get_context(request, *args, **kwargs) | {
-            "unit": owning_unit(self),
-            "topics": topics,
-            "best_practices": related.for_lists().order_by("-first_published_at")[:RELATED] if topics else [],
-        }
+        from cms.models.topic_interest import TopicInterest
+
+        topics = topics_of(self)
+        context = super().get_context(request, *args, **kwargs) | {"unit": owning_unit(self), "topics": topics}
+        if topics and not self.arrangement:
+            context["best_practices"] = write_ups_on(self, request.user, number=RELATED, first=[])
+        if self.live and is_member(request.user):
+            context["interest"] = TopicInterest.objects.filter(user=request.user.pk, page=self.pk).first()
+            context["may_choose"] = True
+        return context
