@@ -8,8 +8,8 @@ from django.conf import settings
 from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
-from cms.topic_digest import send_topic_digests
 from cms.mail.delivery import deliver_mails
+from cms.topic_digest import send_topic_digests
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
 from coalition.privacy.retention import apply_retention

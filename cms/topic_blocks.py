@@ -1,4 +1,4 @@
-"""What a working group's editors arrange on their topic page, by drag or keyboard. Each block asks what its reader may see."""
+"""What a working group's editors arrange on their topic page. Each block shows what its reader may see."""
 
 from typing import Any
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from best_practices.models import BestPracticePage
+from best_practices.models.best_practice import BestPracticeQuerySet
 from coalition.models import Membership, Partner
 from coalition.permissions import is_member, owning_unit
 
@@ -18,7 +18,7 @@ def topics_of(page: Any) -> list[Any]:
     return found
 
 
-def write_ups_about(page: Any, user: Any) -> QuerySet[BestPracticePage]:
+def write_ups_about(page: Any, user: Any) -> BestPracticeQuerySet:
     """All that ``user`` may read."""
     about = BestPracticePage.objects.filter(topics__in=topics_of(page)).values("pk")
     return BestPracticePage.objects.visible_to(user).filter(pk__in=about)
