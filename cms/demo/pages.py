@@ -16,11 +16,16 @@ DEMO = "<p><i>Demodaten: Dieses Beispiel ist erfunden, damit sich der Hub auspro
 # How long after its end a write-up was published, and how long after that it wants to be looked at again.
 _WRITTEN_UP_AFTER = datetime.timedelta(days=12)
 _REVIEW_AFTER = datetime.timedelta(days=730)
+# What stands below a topic page's text, in this order.
+ARRANGEMENT = [
+    (kind, {"heading": "", "number": number})
+    for kind, number in (("write_ups", 3), ("events", 3), ("partners", 6), ("people", 6), ("changes", 5))
+]
 
 
 def load_pages() -> None:
     for row in rows("topic_pages", "topic_page"):
-        _add(row, TopicPage, {"summary": row["summary"], "body": _topic_body(row)})
+        _add(row, TopicPage, {"summary": row["summary"], "body": _topic_body(row), "arrangement": ARRANGEMENT})
     for row in rows("best_practices", "best_practice"):
         page = _add(row, BestPracticePage, _best_practice_fields(row))
         if page:

@@ -206,6 +206,7 @@ def page_form(page: Page, **changes: Any) -> dict[str, Any]:
         "slug": page.slug,
         "summary": "",
         "body-count": "0",
+        "arrangement-count": "0",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "comments-MIN_NUM_FORMS": "0",

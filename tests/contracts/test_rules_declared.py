@@ -25,6 +25,8 @@ PUBLIC_ADDRESSES = {
     "invitation-accept",
     "no-registration",
     "rendition",
+    "topic-feed",
+    "topic-digest-end",  # the signed token in its address says whose mail it was
     "search:search",
     "search:suggestions",
     "search:counted",
