@@ -23,6 +23,7 @@ from coalition.models import (
     Membership,
     Partner,
     Person,
+    SavedPartnerView,
     Unit,
 )
 from coalition.models.visibility import Visibility
@@ -192,6 +193,11 @@ def is_partner_in_region(user: Any, partner: Partner | None) -> bool:
 
 
 @rules.predicate
+def owns_saved_view(user: Any, view: SavedPartnerView | None) -> bool:
+    return view is not None and view.owner_id == user.pk
+
+
+@rules.predicate
 def is_unrestricted_person(_user: Any, person: Person | None) -> bool:
     """Processing is not restricted (Art. 18); asked without a person: nobody in particular is."""
     return person is None or person.restricted_at is None
@@ -358,6 +364,8 @@ RULES = {
     "coalition.change_partner": is_current_partner & edits_partner,
     "coalition.restore_partner": is_archived_partner & edits_partner,
     "coalition.read_relation": is_member,
+    "coalition.save_partner_view": is_member,
+    "coalition.change_partner_view": is_member & owns_saved_view,
     "coalition.suggest_partner": is_member,
     "coalition.merge_partner": is_state_office,
     "coalition.export_partner": is_state_office,

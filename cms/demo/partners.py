@@ -6,10 +6,12 @@ from typing import Any
 from django.utils import timezone
 
 from cms.demo.sources import rows
-from coalition.models import Partner, Person, Region, Topic, Unit
+from cms.models import User
+from coalition.models import Partner, Person, Region, SavedPartnerView, Topic, Unit
 from coalition.models.visibility import Visibility
 from coalition.services.partners import create_partner
 from coalition.services.persons import create_person
+from coalition.services.saved_views import save_partner_view
 from coalition.services.units import slugify_german
 
 _DEMO = "Demodaten: Beziehungsstand und Ansprechstellen sind erfunden."
@@ -21,10 +23,18 @@ def load_partners() -> None:
     for index, row in enumerate(rows("partners", "partner")):
         if not Partner.objects.filter(name=row["name"]).exists():
             _create(row, index)
+    _save_a_view()
     for row in rows("contacts", "person"):
         partner = Partner.objects.get(name=row["partner"])
         if not Person.objects.filter(name=row["name"], roles__partner=partner).exists():
             _create_person(row, partner)
+
+
+def _save_a_view() -> None:
+    office = User.objects.get(email="buero@example.org")
+    if not SavedPartnerView.objects.visible_to(office).exists():
+        query = "near=05315&within=50&columns=kind&columns=regions&columns=relation"
+        save_partner_view(owner=office, name="Rund um Köln", page=SavedPartnerView.Page.TABLE, query=query)
 
 
 def _create(row: dict[str, Any], index: int) -> None:

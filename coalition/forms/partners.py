@@ -13,6 +13,7 @@ from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.picker import PartnerPicker, offer
 from coalition.forms.values import KeysField
 from coalition.models import Partner, Region, Topic, Unit
+from coalition.places import placed_regions
 from coalition.services.duplicates import Twin, possible_twins
 
 PICKER = "coalition/picker/field.html"
@@ -164,6 +165,14 @@ class PartnerFilterForm(FilterForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=any_choice(Partner.Kind.choices))
     level = forms.ChoiceField(label=_("Level"), choices=any_choice(Partner.Level.choices))
     region = forms.ModelChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", empty_label=_("All"))
+    near = forms.ModelChoiceField(
+        Region.objects.none(), label=_("Near"), to_field_name="code", empty_label=_("Anywhere")
+    )
+    within = forms.TypedChoiceField(
+        label=_("At most"),
+        coerce=int,
+        choices=any_choice([(str(km), _("%(km)s km away") % {"km": km}) for km in (10, 25, 50, 100)]),
+    )
     topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"), to_field_name="slug", empty_label=_("All"))
     relation = forms.ChoiceField(label=_("Relation"), choices=any_choice(Partner.Relation.choices))
     joint_candidacy = forms.ChoiceField(
@@ -177,6 +186,7 @@ class PartnerFilterForm(FilterForm):
 
     def __init__(self, data: Any, *, for_members: bool) -> None:
         super().__init__(data)
+        self.fields["near"].queryset = placed_regions()  # type: ignore[attr-defined]
         if not for_members:
             for name in self.MEMBERS_ONLY:
                 del self.fields[name]

@@ -17,6 +17,7 @@ from coalition.models.partner import Partner, PartnerLink
 from coalition.models.person import Person, PersonRole
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region
+from coalition.models.saved_view import SavedPartnerView
 from coalition.models.topic import Topic
 from coalition.models.unit import Unit
 from coalition.models.unit_page import AbstractUnitPage
@@ -54,6 +55,7 @@ __all__ = [
     "Region",
     "RetentionRule",
     "RetentionRun",
+    "SavedPartnerView",
     "Topic",
     "Unit",
     "UnitApprovalTask",

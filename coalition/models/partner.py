@@ -1,19 +1,23 @@
 import datetime
+import math
 from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
 from coalition.models.place import check_coordinates
+from coalition.models.unit import Unit
 from coalition.models.visibility import Visibility
 from search.analysis.characters import fold
 
+KILOMETRES_PER_DEGREE = 111.2
 _IS_CURRENT = models.Q(archived_at__isnull=True, merged_into__isnull=True)
 
 
@@ -61,6 +65,25 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
             Partner.Freshness.VERIFIED: ~never & ~due,
         }
         return self.filter(conditions[Partner.Freshness(freshness)])
+
+    def near(self, latitude: float, longitude: float) -> Self:
+        """With ``distance_squared`` in square kilometres, null for those whose place nobody knows.
+
+        Theirs is their own place, or else the nearest office in one of their regions. ``coalition.places`` says how
+        exact that is.
+        """
+        east = KILOMETRES_PER_DEGREE * math.cos(math.radians(latitude))
+
+        def squared(north_field: str, east_field: str) -> Any:
+            up = (models.F(north_field) - latitude) * KILOMETRES_PER_DEGREE
+            right = (models.F(east_field) - longitude) * east
+            return models.ExpressionWrapper(up * up + right * right, models.FloatField())
+
+        offices = Unit.objects.filter(
+            kind=Unit.Kind.DISTRICT, latitude__isnull=False, region__partners=models.OuterRef("pk")
+        )
+        nearest = offices.annotate(squared=squared("latitude", "longitude")).order_by("squared").values("squared")[:1]
+        return self.annotate(distance_squared=Coalesce(squared("latitude", "longitude"), models.Subquery(nearest)))
 
     def for_lists(self) -> Self:
         return self.select_related("parent").prefetch_related("topics", "regions")
@@ -188,6 +211,12 @@ class Partner(models.Model):
         if self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
+
+    @property
+    def distance(self) -> float | None:
+        """Kilometres to the place of ``near``; None without it, and for those whose place nobody knows."""
+        squared = getattr(self, "distance_squared", None)
+        return None if squared is None else math.sqrt(squared)
 
     @property
     def alias_list(self) -> list[str]:

@@ -26,6 +26,7 @@ from coalition.models import (
     Person,
     PersonRole,
     PrivacyRequest,
+    SavedPartnerView,
     Unit,
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
@@ -233,6 +234,14 @@ declare(
         erase=empty_requests,
         after_erasure=_("Kept as proof, without who it was."),
         step=30,
+    ),
+    PersonalData(
+        model=SavedPartnerView,
+        activity=DIRECTORY,
+        fields=("name", "page", "query"),
+        rows=own(SavedPartnerView, "owner"),
+        erase=deleting(own(SavedPartnerView, "owner")),
+        after_erasure=_("Deleted."),
     ),
     authored(DistinctPair, DIRECTORY, by=("decided_by",), fields=("decided_at",)),
     PersonalData(

@@ -12,7 +12,8 @@ from django.views.generic import DetailView
 from coalition.access import PUBLIC, may
 from coalition.forms.partners import PartnerCreateForm, PartnerEditForm, PartnerFilterForm
 from coalition.forms.picker import PartnerPicker, choices_for, find_partners
-from coalition.models import Partner
+from coalition.models import Partner, SavedPartnerView
+from coalition.places import Place, place_of
 from coalition.services.partners import (
     archive_partner,
     create_partner,
@@ -53,7 +54,16 @@ class PartnerListView(FilteredListView):
             partners = partners.with_freshness(chosen["freshness"], timezone.localdate())
         if "q" in chosen:
             partners = partners.matching(chosen["q"])
+        if "near" in chosen and (place := place_of(chosen["near"])) is not None:
+            partners = self._near(partners, place, chosen.get("within"))
+            if chosen["sort"] == "name":
+                return partners.order_by(F("distance_squared").asc(nulls_last=True), "name", "pk")
         return partners.order_by(*self._order(chosen["sort"]))
+
+    @staticmethod
+    def _near(partners: Any, place: Place, kilometres: int | None) -> Any:
+        partners = partners.near(place.latitude, place.longitude)
+        return partners.filter(distance_squared__lte=kilometres**2) if kilometres else partners
 
     @staticmethod
     def _order(sort: str) -> list[Any]:
@@ -63,7 +73,10 @@ class PartnerListView(FilteredListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
+        saves_views = may(user, "coalition.save_partner_view")
         return super().get_context_data(
+            saves_views=saves_views,
+            saved_views=SavedPartnerView.objects.visible_to(user) if saves_views else [],
             may_add=may(user, "coalition.add_partner"),
             may_export=may(user, "coalition.export_partner"),
             may_merge=may(user, "coalition.merge_partner"),

@@ -19,6 +19,7 @@ from coalition.models import (
     FollowUp,
     Partner,
     Person,
+    SavedPartnerView,
 )
 from coalition.models.visibility import Visibility
 from tests.coalition.test_permissions import ROLES, user_of
@@ -30,6 +31,7 @@ CHECKED = (
     (Cooperation, "coalition.view_cooperation"),
     (ContactLogEntry, "coalition.view_contact"),
     (ContactDraft, "coalition.change_contact_draft"),
+    (SavedPartnerView, "coalition.change_partner_view"),
     (FollowUp, "coalition.view_follow_up"),
     (ContactAttachment, "coalition.view_contact_attachment"),
     (AccessRecord, "coalition.view_access_record"),

@@ -19,6 +19,7 @@ from coalition.models import (
     Person,
     PrivacyRequest,
     Region,
+    SavedPartnerView,
     Unit,
 )
 from coalition.roles import Role
@@ -50,6 +51,7 @@ class World:
     entries: dict[str, ContactLogEntry] = field(default_factory=dict)
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
     drafts: dict[str, ContactDraft] = field(default_factory=dict)
+    saved_views: dict[str, SavedPartnerView] = field(default_factory=dict)
     attachments: dict[str, ContactAttachment] = field(default_factory=dict)
     records: dict[str, AccessRecord] = field(default_factory=dict)
     break_glass: dict[str, BreakGlass] = field(default_factory=dict)
@@ -119,6 +121,11 @@ def _directory(world: World) -> None:
         "restricted": PersonFactory(
             name="Gesperrter Vorsitz", role__partner=world.partners["public"], restricted_at=timezone.now()
         ),
+    }
+    world.saved_views = {
+        "member": SavedPartnerView.objects.create(
+            owner=world.users["member"], name="Gewerkschaften", page="partner-list", query="kind=union"
+        )
     }
     partners = [world.partners["members"]]
     world.cooperations = {

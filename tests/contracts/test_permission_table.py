@@ -48,6 +48,10 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "coalition:partner-export", ""): "L x x x x x x x x x + x x x",
     ("POST", "coalition:partner-export", ""): "L x x x x x x x x x + x x x",
     ("GET", "coalition:partner-print", ""): "L x x + + + + + + + + + x +",
+    ("GET", "coalition:partner-table", ""): "L x x + + + + + + + + + x +",
+    ("GET", "coalition:partner-map", ""): "+ + + + + + + + + + + + + +",
+    ("POST", "coalition:partner-view-save", ""): "L x x + + + + + + + + + x +",
+    ("POST", "coalition:partner-view-delete", "saved_view.member"): "L - - + - - - - - - - - - -",
     ("GET", "coalition:partner-twins", ""): "L x x x x + + x + + + x x x",
     ("GET", "coalition:duplicate-list", ""): "L x x x x x x x x x + x x x",
     ("GET", "coalition:person-create", "partner.public"): "L x x x x x x x + + + x x x",
@@ -232,6 +236,7 @@ TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "
 OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
 CHANGING = (
     "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
+    "coalition.savedpartnerview",
     "coalition.cooperationpromise", "coalition.cooperationminutes", "coalition.cooperationdocument",
     "coalition.contactlogentry", "coalition.contactdraft", "coalition.contactsettings",
     "coalition.contactattachment", "coalition.accessrecord", "coalition.breakglass",

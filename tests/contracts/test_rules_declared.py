@@ -34,6 +34,7 @@ PUBLIC_ADDRESSES = {
     "best_practices:list",
     "coalition:unit-list",
     "coalition:partner-list",
+    "coalition:partner-map",
     "coalition:follow-up-feed",  # the secret in its address is the right to read it
     "api:root",
     "api:me",

@@ -40,6 +40,7 @@ def build_portal() -> PortalWorld:
         "entry": world.coalition.entries,
         "break_glass": world.coalition.break_glass,
         "attachment": world.coalition.attachments,
+        "saved_view": world.coalition.saved_views,
         "draft": world.coalition.drafts,
         "follow_up": world.coalition.follow_ups,
         "request": world.coalition.requests,

@@ -19,6 +19,7 @@ PUBLIC_PAGES = (
     "/search/?q=Haustür",
     "/best-practices/",
     "/partners/",
+    "/partners/map/",
     "/units/",
     "/account/login/",
     "/search/missing/",
@@ -37,7 +38,7 @@ SPOKESPERSON_PAGES = (
     "/contacts/handover/", "/contacts/inbox/",
     "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
 )  # fmt: skip
-DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/members/")
+DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/partners/table/", "/members/")
 PRIVACY_PAGES = (
     "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
     "/privacy/register/", "/contacts/break-glass/",

@@ -1,0 +1,115 @@
+"""The directory as a drawn map: points on a plane, gathered where they would lie on top of each other.
+
+Drawn from coordinates alone. No outline, tile or picture of anybody else is used, so that there is no licence to keep
+and no server that learns who looks at what.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from coalition.places import Place, east_kilometres
+
+WIDTH = 720
+_MARGIN = 40
+_CELL = 46
+_LABEL_HEIGHT, _LETTER_WIDTH, _GAP = 14, 7, 4
+_SMALLEST_SPAN = 0.12
+Row = tuple[int, float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a place, where its first letter begins."""
+
+    x: float
+    y: float
+    name: str
+
+
+@dataclass
+class Cluster:
+    """Partners that lie close together on this map; ``place`` is the nearest place whose name we know."""
+
+    x: float
+    y: float
+    radius: float
+    keys: list[int]
+    place: Place | None
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+
+@dataclass
+class Drawing:
+    width: int = WIDTH
+    height: int = WIDTH
+    clusters: list[Cluster] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+
+
+class Projection:
+    """Degrees to points of the drawing: a plane in which a kilometre is as long in each direction."""
+
+    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
+        north, east = zip(*points, strict=True)
+        self.top, self.left = max(north), min(east)
+        self.stretch = east_kilometres(sum(north) / len(north)) / east_kilometres(0)
+        width = max((max(east) - self.left) * self.stretch, _SMALLEST_SPAN)
+        height = max(self.top - min(north), _SMALLEST_SPAN)
+        self.scale = (WIDTH - 2 * _MARGIN) / max(width, height)
+        self.height = round(height * self.scale) + 2 * _MARGIN
+
+    def __call__(self, latitude: float, longitude: float) -> tuple[float, float]:
+        x = _MARGIN + (longitude - self.left) * self.stretch * self.scale
+        return round(x, 1), round(_MARGIN + (self.top - latitude) * self.scale, 1)
+
+
+def draw(rows: Iterable[Row], places: Mapping[int, Place]) -> Drawing:
+    """``rows`` are (key, latitude, longitude) of what is shown; the places stay in view where they are near."""
+    rows = list(rows)
+    if not rows:
+        return Drawing()
+    project = Projection([(north, east) for _key, north, east in rows])
+    drawing = Drawing(height=project.height, clusters=_clusters(rows, project, list(places.values())))
+    drawing.labels = _labels(places.values(), project, drawing.clusters)
+    return drawing
+
+
+def _clusters(rows: list[Row], project: Projection, places: list[Place]) -> list[Cluster]:
+    cells: dict[tuple[int, int], list[tuple[float, float, Row]]] = defaultdict(list)
+    for row in rows:
+        x, y = project(row[1], row[2])
+        cells[int(x // _CELL), int(y // _CELL)].append((x, y, row))
+    return [_cluster(members, places) for _cell, members in sorted(cells.items(), key=lambda one: one[0][::-1])]
+
+
+def _cluster(members: list[tuple[float, float, Row]], places: list[Place]) -> Cluster:
+    count = len(members)
+    x = round(sum(member[0] for member in members) / count, 1)
+    y = round(sum(member[1] for member in members) / count, 1)
+    north = sum(row[1] for _x, _y, row in members) / count
+    east = sum(row[2] for _x, _y, row in members) / count
+    nearest = min(places, key=lambda place: place.kilometres_to(north, east), default=None)
+    radius = round(min(8 + 4 * math.log2(count), _CELL / 2 - 1), 1) if count > 1 else 7
+    return Cluster(x=x, y=y, radius=radius, keys=[member[2][0] for member in members], place=nearest)
+
+
+def _labels(places: Iterable[Place], project: Projection, clusters: list[Cluster]) -> list[Label]:
+    """The names that fit, none over another, and beside the circle where there is one."""
+    taken: list[tuple[float, float, float]] = []
+    labels = []
+    for place in places:
+        x, y = project(place.latitude, place.longitude)
+        covering = [one.x + one.radius for one in clusters if math.hypot(one.x - x, one.y - y) < one.radius]
+        x = round(max([x, *covering]) + _GAP, 1)
+        right = x + len(place.name) * _LETTER_WIDTH
+        inside = x >= 0 and right <= WIDTH and 0 <= y <= project.height
+        beside = [line for start, end, line in taken if x < end and start < right]
+        if inside and all(abs(y - line) >= _LABEL_HEIGHT for line in beside):
+            taken.append((x, right, y))
+            labels.append(Label(x, y, place.name))
+    return labels
