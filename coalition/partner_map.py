@@ -99,17 +99,41 @@ def _cluster(members: list[tuple[float, float, Row]], places: list[Place]) -> Cl
 
 
 def _labels(places: Iterable[Place], project: Projection, clusters: list[Cluster]) -> list[Label]:
-    """The names that fit, none over another, and beside the circle where there is one."""
-    taken: list[tuple[float, float, float]] = []
+    """The names that fit: right or left of their place, over no circle and over no other name."""
+    boxes: list[_Box] = []
     labels = []
     for place in places:
         x, y = project(place.latitude, place.longitude)
-        covering = [one.x + one.radius for one in clusters if math.hypot(one.x - x, one.y - y) < one.radius]
-        x = round(max([x, *covering]) + _GAP, 1)
-        right = x + len(place.name) * _LETTER_WIDTH
-        inside = x >= 0 and right <= WIDTH and 0 <= y <= project.height
-        beside = [line for start, end, line in taken if x < end and start < right]
-        if inside and all(abs(y - line) >= _LABEL_HEIGHT for line in beside):
-            taken.append((x, right, y))
-            labels.append(Label(x, y, place.name))
+        here = [one for one in clusters if math.hypot(one.x - x, one.y - y) < one.radius]
+        width = len(place.name) * _LETTER_WIDTH
+        right = max([x, *(one.x + one.radius for one in here)]) + _GAP
+        left = min([x, *(one.x - one.radius for one in here)]) - _GAP - width
+        for start in (right, left):
+            box = _Box(start, y - _LABEL_HEIGHT / 2, start + width, y + _LABEL_HEIGHT / 2)
+            if box.is_inside(project.height) and not any(map(box.meets, boxes)) and not any(map(box.touches, clusters)):
+                boxes.append(box)
+                labels.append(Label(round(start, 1), y, place.name))
+                break
     return labels
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Where a name would stand."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def is_inside(self, height: int) -> bool:
+        return self.left >= 0 and self.right <= WIDTH and self.top >= 0 and self.bottom <= height
+
+    def meets(self, other: "_Box") -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def touches(self, circle: Cluster) -> bool:
+        x = min(max(circle.x, self.left), self.right)
+        y = min(max(circle.y, self.top), self.bottom)
+        return math.hypot(circle.x - x, circle.y - y) < circle.radius

@@ -29,7 +29,7 @@ def token_in(address: str) -> str:
 
 
 def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def owners_of(addresses: Iterable[str]) -> list[Any]:

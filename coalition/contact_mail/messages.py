@@ -113,7 +113,8 @@ def _decode(content: bytes, charset: str | None) -> str:
 
 
 def clean(text: str) -> str:
-    """Without control characters, and without those that turn the direction of writing around."""
+    """Without control characters, those that turn the direction of writing around, and halves of characters."""
+    text = text.encode("utf-8", errors="replace").decode("utf-8")
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -146,7 +147,7 @@ def html_as_text(html: str) -> str:
 
 def _addresses(message: Message, names: tuple[str, ...]) -> list[str]:
     found = getaddresses([_header(message, name) for name in names if message.get(name) is not None])
-    extra = [str(value)[:5000] for name in names for value in (message.get_all(name) or [])[1:20]]
+    extra = [clean(str(value)[:5000]) for name in names for value in (message.get_all(name) or [])[1:20]]
     found += getaddresses(extra)
     return [address.lower() for _name, address in found if "@" in address][:_MOST_ADDRESSES]
 

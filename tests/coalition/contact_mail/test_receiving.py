@@ -157,13 +157,14 @@ def hostile(address: str) -> list[bytes]:
         b"<head><style>p{}</style></head><p>Hallo</p><script>alert(1)</script><img src=http://x.example.org/p.gif>",
         head + b'Content-Type: text/plain; name="../../etc/passwd"\r\nMessage-ID: <2@x>\r\n\r\nroot',
         head + b"Content-Type: message/rfc822\r\n\r\nFrom: inner@example.org\r\nSubject: x\r\n\r\nDrin",
+        b"To: x\xff\0@example.org\r\nTo: notizen+\xff\0@hub.example.org\r\nCc: a\0b@example.org\r\n" + head + b"\r\n\0",
         head + b"Message-ID:\r\n =?x?\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%%",
     ]
 
 
 def test_hostile_mail_is_harmless(world: World, as_user: ClientFor, address: str) -> None:
     for raw in hostile(address):
-        receive_mail(raw=raw)
+        receive_mail(raw=raw, recipients=["notizen+\udcff@hub.example.org", "a\0@", ""])
     kept = {draft.text: draft for draft in drafts()}
     assert "Hallo" in kept
     assert "Drin" in kept
