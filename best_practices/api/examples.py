@@ -23,6 +23,7 @@ WRITE_UP = {
     "lead_time_weeks": 2,
     "cost_euro": "45.00",
     "adaptation_count": 1,
+    "verified_on": "2026-10-20",
     "visibility": "public",
     "published_at": "2026-10-01T10:00:00+02:00",
     "updated_at": "2026-10-12T08:15:00+02:00",
@@ -56,4 +57,13 @@ WRITE_UP_DETAIL = {
         }
     ],
     "review_on": "2027-10-01",
+}
+CONTRIBUTION = {
+    "id": 7,
+    "best_practice": 41,
+    "kind": "question",
+    "kind_label": "Frage",
+    "answers": None,
+    "text": "Braucht man eine Genehmigung?",
+    "created_at": "2026-11-02T19:30:00+01:00",
 }

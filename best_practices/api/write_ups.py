@@ -12,7 +12,7 @@ from best_practices.api.body import BodyPart, FileShape, ImageShape, body_of, fi
 from best_practices.api.examples import WRITE_UP, WRITE_UP_DETAIL
 from best_practices.api.router import router
 from best_practices.models import Adaptation, BestPracticeMaterial, BestPracticePage
-from coalition.access import PUBLIC
+from coalition.access import PUBLIC, may
 from coalition.api.partners import VisibilityValue
 from coalition.api.units import UnitReference
 from coalition.api.vocabularies import RegionShape, TopicShape
@@ -53,6 +53,7 @@ class WriteUpItem(Shape):
     lead_time_weeks: int | None
     cost_euro: Decimal | None
     adaptation_count: int = Field(description="Units that report to have done it too.")
+    verified_on: datetime.date | None = Field(description="When its unit last said that it is still true.")
     visibility: VisibilityValue
     published_at: datetime.datetime | None
     updated_at: datetime.datetime | None
@@ -71,6 +72,7 @@ class WriteUpItem(Shape):
         return {
             **{name: getattr(page, name) for name in (*same, *more)},
             "id": page.pk,
+            "verified_on": page.care.verified_on if hasattr(page, "care") else None,
             "unit": UnitReference.of(unit, reader) if unit else None,
             "region": RegionShape.of(unit.region, reader) if unit and unit.region else None,
             "topics": [TopicShape.of(topic, reader) for topic in page.topics.all()],
@@ -109,17 +111,19 @@ class AdaptationShape(Shape):
 
     unit: UnitReference
     done_on: datetime.date
-    changed: str
-    outcome: str
+    changed: str = Field(description="For members, empty for everybody else: nobody moderates it.")
+    outcome: str = Field(description="For members, empty for everybody else: nobody moderates it.")
     people: int | None
     hours: Decimal | None = Field(description="Working hours of all together.")
     cost_euro: Decimal | None
 
     @classmethod
     def of(cls, instance: Any, reader: Reader) -> Self:
-        names = ("done_on", "changed", "outcome", "people", "hours", "cost_euro")
+        names = ("done_on", "people", "hours", "cost_euro")
+        is_member = may(reader.user, "best_practices.read_exchange")
+        texts = {name: getattr(instance, name) if is_member else "" for name in ("changed", "outcome")}
         unit = UnitReference.of(instance.unit, reader)
-        return cls(unit=unit, **{name: getattr(instance, name) for name in names})
+        return cls(unit=unit, **texts, **{name: getattr(instance, name) for name in names})
 
 
 class WriteUpDetail(WriteUpItem):

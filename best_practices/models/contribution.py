@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
 
+_IS_SHOWN = models.Q(hidden_at=None) & (models.Q(answers=None) | models.Q(answers__hidden_at=None))
+
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, user: Any) -> Self:
@@ -21,9 +23,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         rows = self.filter(page__in=BestPracticePage.objects.visible_to(user))
         if may(user, "coalition.change_unit"):
             return rows
-        is_shown = models.Q(hidden_at=None) & (models.Q(answers=None) | models.Q(answers__hidden_at=None))
         in_charge = models.Q(author=user) | models.Q(page__unit__in=standing_of(user).coordinated)
-        return rows.filter(is_shown | in_charge)
+        return rows.filter(_IS_SHOWN | in_charge)
+
+    def shown(self) -> Self:
+        """Neither hidden nor the answer to something hidden."""
+        return self.filter(_IS_SHOWN)
 
     def moderated_by(self, user: Any) -> Self:
         """Those that ``user`` may hide (``best_practices.moderate_contribution``): never one's own."""

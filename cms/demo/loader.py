@@ -12,6 +12,7 @@ from cms.demo.adaptations import load_adaptations
 from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
 from cms.demo.events import load_events
+from cms.demo.exchange import load_exchange
 from cms.demo.pages import load_pages
 from cms.demo.partners import load_partners
 from cms.demo.people import load_people
@@ -43,6 +44,7 @@ def load_demo() -> None:
         load_events()
         load_submissions()
     load_adaptations()
+    load_exchange()
     load_partners()
     load_cooperations()
     load_contacts()

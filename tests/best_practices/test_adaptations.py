@@ -61,8 +61,10 @@ def test_a_report_shows_on_the_write_up_and_thanks_its_author_once(
     client.logout()
     text = client.get(example.url).content.decode()
     assert "KV Essen" in text
-    assert "Sehr voll" in text
+    assert "Sehr voll" not in text
     assert client.get(f"/api/v1/best-practices/{example.pk}/").json()["adaptations"][0]["people"] == 4
+    client.force_login(people.colleague)
+    assert "Sehr voll" in client.get(example.url).content.decode()
 
 
 def test_the_list_counts_units_and_not_reports(client, people, example):

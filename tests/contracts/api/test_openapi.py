@@ -22,7 +22,7 @@ OPERATIONS = {
     "topic_page_detail", "best_practice_list", "best_practice_detail",
     "action_format_list", "action_format_detail", "topic_list", "topic_detail", "region_list", "region_detail",
     "unit_list", "unit_detail", "partner_list", "partner_detail",
-    "cooperation_list", "cooperation_detail",
+    "cooperation_list", "cooperation_detail", "contribution_list",
 }  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 import itertools
 
 from django.core.management import call_command
+from django.utils import timezone
 
+from best_practices.models import Adaptation, Contribution
 from coalition.roles import Role
 from tests.contracts.api.conftest import Get
 from tests.contracts.api.world import PERSONAL, World
@@ -68,10 +70,11 @@ def test_persons_and_contact_notes_are_nowhere(get: Get, world: World) -> None:
     for who, path in itertools.product(sorted(EVERYBODY), paths):
         response = get(path.format(**keys), who)
         assert not [marker for marker in PERSONAL if marker in everything(response)]
-        answered += response.status_code == 200 and "cooperation" not in path
-    # Cooperations are not everybody's. Of the others all but a topic page with the key of a write-up and an action
-    # format with the name of a topic.
-    assert answered == len(EVERYBODY) * (len(paths) - 4)
+        is_for_all = not any(word in path for word in ("cooperation", "contribution"))
+        answered += response.status_code == 200 and is_for_all
+    # Cooperations and contributions are not everybody's. Of the others all but a topic page with the key of a write-up
+    # and an action format with the name of a topic.
+    assert answered == len(EVERYBODY) * (len(paths) - 5)
 
 
 def test_search_finds_what_the_lists_show(get: Get, world: World, clean_search: None) -> None:
@@ -100,6 +103,21 @@ def test_references_do_not_name_what_is_hidden(get: Get, world: World) -> None:
     assert "zzmemberspartner" in get(f"/partners/{partner}/", "member").json()["parent"]["name"]
     assert get(f"/best-practices/{write_up}/").json()["adapted_from"] is None
     assert "zzmemberswriteup" in get(f"/best-practices/{write_up}/", "member").json()["adapted_from"]["title"]
+
+
+def test_what_members_say_is_for_members(get: Get, world: World) -> None:
+    page, author = world.write_ups["zzpublicwriteup"], world.users["member"]
+    said = Contribution.objects.create(page=page, kind="question", text="Wie?", author=author)
+    Contribution.objects.create(page=page, kind="question", text="Weg", author=author, hidden_at=timezone.now())
+    assert get("/contributions/").status_code == 401
+    found = get("/contributions/", "member", best_practice=page.pk).json()["results"]
+    assert [one["id"] for one in found] == [said.pk]
+    Adaptation.objects.create(page=page, unit=world.branch, stage="done", done_on="2026-05-01", outcome="Voll")
+    texts = {
+        who: get(f"/best-practices/{page.pk}/", who).json()["adaptations"][0]["outcome"]
+        for who in ("anonymous", "member")
+    }
+    assert texts == {"anonymous": "", "member": "Voll"}
 
 
 def test_a_hidden_parent_cannot_be_filtered_by(get: Get, world: World) -> None:
