@@ -53,12 +53,16 @@ def _complete_operation(operation: dict[str, Any], path: str, view: Any, schemas
         str(status): {"$ref": f"#/components/responses/{KINDS[status].slug}"}
         for status in _statuses(operation, path, view)
     }
-    public = view.access_rule == PUBLIC or view.asks_per_object
-    operation["security"] = [{}, {SESSION: []}] if public else [{SESSION: []}]
+    operation["security"] = [{}, {SESSION: []}] if _is_open(view) else [{SESSION: []}]
     for parameter in operation["parameters"]:
         _complete_parameter(parameter, view)
     if view.selectable is not None:
         _loosen(content["schema"], schemas)
+
+
+def _is_open(view: Any) -> bool:
+    """Whether it answers people who are not signed in too, if only that there is no such object for them."""
+    return bool(view.access_rule == PUBLIC or view.asks_per_object)
 
 
 def _statuses(operation: Mapping[str, Any], path: str, view: Any) -> list[int]:
@@ -68,7 +72,7 @@ def _statuses(operation: Mapping[str, Any], path: str, view: Any) -> list[int]:
     statuses = {400, 403, 405, 422, 429, 500}
     if "{" in path or paged:
         statuses.add(404)
-    if view.refuses:
+    if view.refuses or not _is_open(view):
         statuses.add(401)
     return sorted(statuses)
 
