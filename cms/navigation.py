@@ -59,6 +59,8 @@ def user_entries(request: HttpRequest) -> list[Entry]:
         entries.append((_("Data protection"), reverse("coalition:privacy")))
     if may(request.user, "search.view_statistics"):
         entries.append((_("What is searched"), reverse("coalition:search-statistics")))
+    if may(request.user, "cms.view_reading_numbers"):
+        entries.append((_("What is read"), reverse("numbers")))
     if may(request.user, "coalition.curate_vocabulary"):
         entries.append((_("Topics and tags"), reverse("coalition:vocabularies")))
     if request.user.has_perm("wagtailadmin.access_admin"):

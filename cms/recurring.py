@@ -9,6 +9,7 @@ from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
 from cms.mail.delivery import deliver_mails
+from cms.reading_numbers import forget_old_readings
 from cms.topic_digest import send_topic_digests
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
@@ -35,6 +36,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (sync_groups_by_date, AFTER_MIDNIGHT),
         (apply_retention, AT_NIGHT),
         (forget_old_merges, AT_NIGHT),
+        (forget_old_readings, AT_NIGHT),
     ):
         register(job, queue_name="default", cron=cron, result_ttl=0, failure_ttl=86_400)
     register(deliver_mails, queue_name="mail", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)

@@ -6,13 +6,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health, media
 from cms.accounts.admin_urls import SignInElsewhere
-from cms.views import topics
+from cms.views import numbers, topics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("cms.accounts.urls")),
+    path("read/", numbers.page_read, name="page-read"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("numbers/export.csv", numbers.numbers_export, name="numbers-export"),
     path("topics/<int:pk>/feed/", topics.topic_feed, name="topic-feed"),
     path("topics/<int:pk>/interest/", topics.topic_interest, name="topic-interest"),
     path("topics/mails/<str:token>/end/", topics.topic_digest_end, name="topic-digest-end"),

@@ -49,6 +49,12 @@ def show_own_pages(_request: HttpRequest, panels: list[Any]) -> None:
     admin_look.add_own_pages(panels)
 
 
+@hooks.register("before_serve_page")
+def note_page(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> None:
+    # For the template: what is read is counted for pages, and neither for previews nor for other addresses.
+    request.served_page_id = page.pk  # type: ignore[attr-defined]
+
+
 @hooks.register("register_admin_menu_item")
 def lead_back() -> Any:
     return admin_look.way_back()

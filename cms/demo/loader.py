@@ -16,6 +16,7 @@ from cms.demo.exchange import load_exchange
 from cms.demo.pages import load_pages
 from cms.demo.partners import load_partners
 from cms.demo.people import load_people
+from cms.demo.readings import load_readings
 from cms.demo.submissions import load_submissions
 from cms.demo.units import load_units
 from cms.demo.vocabularies import load_vocabularies
@@ -48,3 +49,4 @@ def load_demo() -> None:
     load_partners()
     load_cooperations()
     load_contacts()
+    load_readings()

@@ -7,6 +7,7 @@ from cms.models.event import EventPage
 from cms.models.home import HomePage
 from cms.models.invitation import Invitation
 from cms.models.outgoing_mail import OutgoingMail
+from cms.models.page_reading import PageReading
 from cms.models.standard import StandardPage
 from cms.models.topic import TopicPage
 from cms.models.topic_interest import TopicInterest
@@ -17,6 +18,7 @@ __all__ = [
     "HomePage",
     "Invitation",
     "OutgoingMail",
+    "PageReading",
     "StandardPage",
     "TopicInterest",
     "TopicPage",

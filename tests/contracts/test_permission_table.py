@@ -169,6 +169,8 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "best_practices:list", ""): "+ + + + + + + + + + + + + +",
     ("GET", "best_practices:submit", ""): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:tag-suggestions", ""): "L x x + + + + + + + + x x +",
+    ("GET", "numbers", ""): "L x x x x x x x x x + x x x",
+    ("GET", "numbers-export", ""): "L x x x x x x x x x + x x x",
     ("GET", "coalition:vocabularies", ""): "L x x x x x x x x x + x x x",
     ("GET", "best_practices:quick", ""): "L x x + + + + + + + + x x +",
     ("POST", "best_practices:draft-save", ""): "L x x + + + + + + + + x x +",

@@ -25,6 +25,7 @@ PUBLIC_ADDRESSES = {
     "invitation-accept",
     "no-registration",
     "rendition",
+    "page-read",
     "topic-feed",
     "topic-digest-end",  # the signed token in its address says whose mail it was
     "search:search",

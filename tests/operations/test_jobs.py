@@ -84,7 +84,16 @@ def test_the_scheduler_reads_its_file() -> None:
         ),
         ("2026-03-03 07:45", {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices"}),
         ("2026-03-03 22:30", set()),
-        ("2026-03-03 04:00", {"forget_old_sign_ins", "apply_retention", "forget_old_merges", "forget_old_searches"}),
+        (
+            "2026-03-03 04:00",
+            {
+                "forget_old_sign_ins",
+                "apply_retention",
+                "forget_old_merges",
+                "forget_old_readings",
+                "forget_old_searches",
+            },
+        ),
     ],
 )
 def test_without_redis_cron_runs_what_was_due(

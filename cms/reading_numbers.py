@@ -1,0 +1,130 @@
+"""What is read, for the state office: counted without saying by whom, and not shown below five."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+from wagtail.models import Page
+
+from best_practices.models import BestPracticePage
+from best_practices.models.adaptation import units_that_adapted
+from cms.models import PageReading, TopicPage
+from cms.models.open_pages import open_to
+
+log = structlog.get_logger(__name__)
+
+FEWEST = 5
+KEPT = datetime.timedelta(weeks=104)
+# Younger write-ups had no time to be found.
+YOUNG = datetime.timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class PageNumbers:
+    """One page. Numbers below ``FEWEST`` are None. ``units`` adapted it; None where nobody could."""
+
+    page: Any
+    kind: str
+    unit: str
+    topics: tuple[str, ...]
+    readings: int | None
+    last_week: int | None
+    units: int | None
+    is_young: bool = False
+
+
+@dataclass(frozen=True)
+class GroupNumbers:
+    """All pages of one unit or topic together."""
+
+    name: str
+    pages: int
+    readings: int | None
+    units: int
+
+
+def count_reading(*, page_id: int, today: datetime.date | None = None) -> None:
+    """One more reading of a published page; anything else is not counted."""
+    week = monday_of(today or timezone.localdate())
+    if not Page.objects.live().filter(id=page_id).exists():
+        return
+    with transaction.atomic():
+        row, _new = PageReading.objects.get_or_create(page_id=page_id, week=week)
+        PageReading.objects.filter(pk=row.pk).update(number=F("number") + 1)
+
+
+def forget_old_readings() -> None:
+    """A nightly job."""
+    gone, _each = PageReading.objects.filter(week__lt=timezone.localdate() - KEPT).delete()
+    log.info("page_readings_forgotten", number=gone)
+
+
+def monday_of(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def page_numbers(user: Any, *, weeks: int) -> list[PageNumbers]:
+    """Published write-ups and topic pages that ``user`` may read, the most read first; a fixed number of queries."""
+    since = monday_of(timezone.localdate()) - datetime.timedelta(weeks=weeks)
+    total = _sums(since, None)
+    last = _sums(monday_of(timezone.localdate()) - datetime.timedelta(weeks=1), monday_of(timezone.localdate()))
+    write_ups = BestPracticePage.objects.visible_to(user).for_lists().annotate(adapted=units_that_adapted())
+    topic_pages = open_to(user, TopicPage.objects.live()).prefetch_related("topics")
+    young = timezone.now() - YOUNG
+    rows = [
+        PageNumbers(
+            page=page,
+            kind=str(page._meta.verbose_name),
+            unit=str(getattr(page, "unit", None) or ""),
+            topics=tuple(topic.label for topic in page.topics.all()),
+            readings=shown(total[page.pk]),
+            last_week=shown(last[page.pk]),
+            units=getattr(page, "adapted", None),
+            is_young=bool(page.first_published_at and page.first_published_at > young),
+        )
+        for page in (*write_ups, *topic_pages)
+    ]
+    return sorted(rows, key=lambda row: (-(row.readings or 0), row.page.title))
+
+
+def by_unit(rows: list[PageNumbers]) -> list[GroupNumbers]:
+    return _grouped(rows, lambda row: (row.unit,) if row.unit else ())
+
+
+def by_topic(rows: list[PageNumbers]) -> list[GroupNumbers]:
+    return _grouped(rows, lambda row: row.topics)
+
+
+def hardly_read(rows: list[PageNumbers]) -> list[PageNumbers]:
+    """Below ``FEWEST`` in all the weeks, and old enough to have been found: how far below is not told."""
+    return sorted((row for row in rows if row.readings is None and not row.is_young), key=lambda row: row.page.title)
+
+
+def shown(number: int) -> int | None:
+    return number if number >= FEWEST else None
+
+
+def _sums(since: datetime.date, until: datetime.date | None) -> Counter[int]:
+    rows = PageReading.objects.filter(week__gte=since)
+    if until is not None:
+        rows = rows.filter(week__lt=until)
+    return Counter(dict(rows.values_list("page").annotate(total=Sum("number"))))
+
+
+def _grouped(rows: list[PageNumbers], keys: Any) -> list[GroupNumbers]:
+    """Sums of what is shown of each page: a sum must not give away what a page keeps back."""
+    pages: Counter[str] = Counter()
+    readings: Counter[str] = Counter()
+    units: Counter[str] = Counter()
+    for row in rows:
+        for key in keys(row):
+            pages[key] += 1
+            readings[key] += row.readings or 0
+            units[key] += row.units or 0
+    ordered = sorted(pages, key=lambda key: (-readings[key], key))
+    return [GroupNumbers(key, pages[key], shown(readings[key]), units[key]) for key in ordered]
