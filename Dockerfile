@@ -11,6 +11,10 @@ ENV PATH=/opt/hub/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=cms.settings.production \
     DATA_DIR=/data
+# WeasyPrint draws its PDFs with pango, in a font that has every letter of German names.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 hub \
     && useradd --system --uid 10001 --gid hub --home-dir /app --no-create-home hub \
     && install -d -o hub -g hub /app /data

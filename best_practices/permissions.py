@@ -1,10 +1,18 @@
-"""Who may do what with write-ups; asked through ``coalition.access.may``."""
+"""Who may do what with write-ups and campaign kits; asked through ``coalition.access.may``."""
 
 from typing import Any
 
 import rules
 
-from best_practices.models import Adaptation, BestPracticePage, Contribution, WriteUpDraft
+from best_practices.models import (
+    Adaptation,
+    BestPracticePage,
+    CampaignKitPage,
+    Contribution,
+    KitRemark,
+    KitUse,
+    WriteUpDraft,
+)
 from coalition import permissions as coalition_rules
 from coalition.access import standing_of
 
@@ -55,6 +63,28 @@ def sees_contribution(user: Any, contribution: Contribution | None) -> bool:
     return contribution is not None and Contribution.objects.visible_to(user).filter(pk=contribution.pk).exists()
 
 
+@rules.predicate
+def is_published_kit_for(user: Any, kit: CampaignKitPage | None) -> bool:
+    return kit is not None and CampaignKitPage.objects.visible_to(user).filter(pk=kit.pk).exists()
+
+
+@rules.predicate
+def is_of_own_unit(user: Any, use: KitUse | None) -> bool:
+    return use is not None and carries_kits_out(user, use.unit)
+
+
+@rules.predicate
+def edits_remarked_kit(user: Any, remark: KitRemark | None) -> bool:
+    return remark is not None and edits_kit(user, remark.kit)
+
+
+@rules.predicate
+def wrote_remark(user: Any, remark: KitRemark | None) -> bool:
+    return remark is not None and remark.author_id == user.pk
+
+
+carries_kits_out = coalition_rules.is_unit_member | coalition_rules.is_unit_coordinator
+edits_kit = coalition_rules.is_page_editor | coalition_rules.is_page_coordinator | coalition_rules.is_state_office
 answers_for_page = (
     coalition_rules.is_page_author
     | coalition_rules.is_page_editor
@@ -92,6 +122,18 @@ RULES = {
     "best_practices.share_draft": coalition_rules.is_member & is_draft_author,
     "best_practices.moderate_page": coalition_rules.may_moderate,
     "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,
+    # campaign kits
+    "best_practices.view_published_kit": is_published_kit_for,
+    "best_practices.view_kit": is_published_kit_for | answers_for_page,
+    "best_practices.change_kit": edits_kit,
+    "best_practices.use_kits": coalition_rules.belongs_to_a_unit,
+    # of a unit
+    "best_practices.use_kit_for": carries_kits_out,
+    "best_practices.open_kit_use": is_of_own_unit,
+    # Who uses a kit and how far they are: names for members, numbers for everybody.
+    "best_practices.see_kit_users": coalition_rules.is_member,
+    "best_practices.edit_some_kit": coalition_rules.edits_something | coalition_rules.is_state_office,
+    "best_practices.decide_kit_remark": edits_remarked_kit & ~wrote_remark,
 }
 
 for _name, _rule in RULES.items():

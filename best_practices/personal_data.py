@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from best_practices.kits import personal_data as kits  # noqa: F401  (declares what kits keep)
 from best_practices.models import (
     Adaptation,
     BestPracticePage,

@@ -10,6 +10,7 @@ from taggit.models import Tag
 from wagtail.models import PageViewRestriction
 
 from best_practices import search_fields  # noqa: F401  (registers what can be typed before a colon)
+from best_practices.kits import search_source  # noqa: F401  (registers campaign kits)
 from best_practices.models import ActionFormat, BestPracticePage
 from best_practices.services.body_text import searchable_text
 from coalition.models import Region, Topic, Unit

@@ -1,4 +1,4 @@
-"""Wiring only: a write-up's unit follows its place, and moderation is told by our own mails."""
+"""Wiring only: what a unit owns follows its place, moderation is told by our own mails, kits count their versions."""
 
 from typing import Any
 
@@ -14,15 +14,22 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from best_practices.models import BestPracticePage
+from best_practices.kits.versions import note_publication
+from best_practices.models import BestPracticePage, CampaignKitPage
 from best_practices.services import notices
 from best_practices.services.care import note_publication
 from best_practices.services.ownership import follow_place, follow_place_below
 
 
 @receiver(post_save, sender=BestPracticePage)
-def follow_creation(instance: BestPracticePage, **_kwargs: Any) -> None:
+@receiver(post_save, sender=CampaignKitPage)
+def follow_creation(instance: Any, **_kwargs: Any) -> None:
     follow_place(page=instance)
+
+
+@receiver(page_published, sender=CampaignKitPage)
+def count_version(instance: CampaignKitPage, revision: Any = None, **_kwargs: Any) -> None:
+    note_publication(kit=instance, by=getattr(revision, "user", None))
 
 
 @receiver(post_page_move)

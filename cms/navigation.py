@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, CampaignKitPage
 from cms.models import StandardPage
 from cms.models.open_pages import open_to
 from coalition.access import may
@@ -30,16 +30,18 @@ class Entry:
 
 def main_entries(request: HttpRequest, page: Page | None = None) -> list[Entry]:
     """The rooms of the hub, in the order in which branches use them; ``page`` is the one that is shown, if any."""
-    best_practices = reverse("best_practices:list")
+    best_practices, kits = reverse("best_practices:list"), reverse("kits:list")
     rooms = [
         (_("Best practices"), best_practices),
+        (_("Campaign kits"), kits),
         (_("Allies"), reverse("coalition:partner-list")),
         (_("Units"), reverse("coalition:unit-list")),
     ]
     if may(request.user, "coalition.open_contact_log"):
-        rooms.insert(2, (_("Contact log"), reverse("coalition:contact-list")))
-    # A write-up lies below its unit, and people look for it among the write-ups.
-    path = best_practices if isinstance(page, BestPracticePage) else request.path
+        rooms.insert(3, (_("Contact log"), reverse("coalition:contact-list")))
+    # A write-up or a kit lies below its unit, and people look for it among the write-ups or kits.
+    homes = {BestPracticePage: best_practices, CampaignKitPage: kits}
+    path = homes.get(type(page), request.path)
     return [_entry(path, label, url) for label, url in rooms]
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from best_practices.kits.archives import finish_lost_archives
+from best_practices.kits.notices import tell_users_of_kits
 from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
 from cms import jobs
@@ -19,10 +21,10 @@ from coalition.services.memberships import sync_groups_by_date
 from search.jobs import schedule as schedule_search
 
 EVERY_MINUTE = "* * * * *"
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 AT_NIGHT = "17 3 * * *"
 AFTER_MIDNIGHT = "5 0 * * *"
 # Hourly by day: what a mail server refused goes out later; each step is reminded of once.
-EVERY_FIVE_MINUTES = "*/5 * * * *"
 BY_DAY = "0 7-19 * * *"
 MONDAY_MORNING = "30 7 * * 1"
 
@@ -33,6 +35,7 @@ def schedule(register: Callable[..., Any]) -> None:
     register(jobs.recover_lost_jobs, queue_name="default", cron=EVERY_MINUTE, result_ttl=0, failure_ttl=3600)
     for job, cron in (
         (jobs.forget_old_sign_ins, AT_NIGHT),
+        (finish_lost_archives, EVERY_FIVE_MINUTES),
         (sync_groups_by_date, AFTER_MIDNIGHT),
         (apply_retention, AT_NIGHT),
         (forget_old_merges, AT_NIGHT),
@@ -44,6 +47,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (remind_of_follow_ups, BY_DAY),
         (remind_of_reviews, BY_DAY),
         (send_held_notices, BY_DAY),
+        (tell_users_of_kits, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),
         (send_topic_digests, MONDAY_MORNING),
     ]

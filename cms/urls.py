@@ -21,6 +21,7 @@ urlpatterns = [
     path("topics/mails/<str:token>/end/", topics.topic_digest_end, name="topic-digest-end"),
     path("search/", include("search.urls")),
     path("best-practices/", include("best_practices.urls")),
+    path("kits/", include("best_practices.kits.urls")),
     path("", include("coalition.urls")),
     path("api/", include("cms.api.urls")),
     path("cms/", include("cms.accounts.admin_urls")),

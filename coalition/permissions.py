@@ -50,6 +50,13 @@ def is_coordinator(user: Any) -> bool:
 
 
 @rules.predicate
+def edits_something(user: Any) -> bool:
+    """Edits the pages of some unit."""
+    standing = standing_of(user)
+    return bool(standing.edits | standing.coordinated)
+
+
+@rules.predicate
 def is_state_office(user: Any) -> bool:
     return standing_of(user).has(Role.STATE_OFFICE)
 
@@ -141,7 +148,8 @@ def is_own_submission(user: Any, page: Page | None) -> bool:
 
 @rules.predicate
 def is_page_author(user: Any, page: Page | None) -> bool:
-    return page is not None and page.owner_id == user.pk
+    # A page may have no owner, and who is not signed in has no key: nobody wrote what nobody owns.
+    return page is not None and page.owner_id is not None and page.owner_id == user.pk
 
 
 @rules.predicate

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.models import Page, ReferenceIndex
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, CampaignKitPage
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may
 from coalition.models import Unit
@@ -22,7 +22,7 @@ def may_read_document(user: Any, document: Any) -> bool:
         return True
     unit = Unit.objects.filter(collection=document.collection_id).first()
     if unit is None:
-        return not any(isinstance(page, BestPracticePage) for page in offering)
+        return not any(isinstance(page, BestPracticePage | CampaignKitPage) for page in offering)
     if getattr(user, "is_authenticated", False) and document.uploaded_by_user_id == user.pk:
         return True
     return may(user, "best_practices.read_drafts", unit)
@@ -37,4 +37,6 @@ def _pages_with(document: Any) -> list[int]:
 def _is_open(page: Page, user: Any) -> bool:
     if isinstance(page, BestPracticePage):
         return may(user, "best_practices.view_page", page)
+    if isinstance(page, CampaignKitPage):
+        return may(user, "best_practices.view_kit", page)
     return page.live and not any(page.path.startswith(path) for path in closed_paths(user))

@@ -13,6 +13,7 @@ from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
 from cms.demo.events import load_events
 from cms.demo.exchange import load_exchange
+from cms.demo.kits import load_kits
 from cms.demo.pages import load_pages
 from cms.demo.partners import load_partners
 from cms.demo.people import load_people
@@ -44,6 +45,7 @@ def load_demo() -> None:
         load_pages()
         load_events()
         load_submissions()
+        load_kits()
     load_adaptations()
     load_exchange()
     load_partners()

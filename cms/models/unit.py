@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, CampaignKitPage
 from cms.models.fixed_page import FixedPage
 from cms.models.home import HomePage
 from cms.models.open_pages import open_to
@@ -43,7 +43,13 @@ class UnitPage(FixedPage, AbstractUnitPage):
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
     parent_page_types = ["cms.UnitIndexPage"]
-    subpage_types = ["cms.TopicPage", "cms.StandardPage", "cms.EventPage", "best_practices.BestPracticePage"]
+    subpage_types = [
+        "cms.TopicPage",
+        "cms.StandardPage",
+        "cms.EventPage",
+        "best_practices.BestPracticePage",
+        "best_practices.CampaignKitPage",
+    ]
     is_creatable = False
     template = "cms/unit_page.html"
 
@@ -74,6 +80,7 @@ class UnitPage(FixedPage, AbstractUnitPage):
             "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title"),
             "events": open_to(user, EventPage.objects.to_come().child_of(self))[:LATEST],
             "best_practices": best_practices.order_by("-first_published_at")[:LATEST],
+            "kits": CampaignKitPage.objects.visible_to(user).child_of(self).for_lists().order_by("title")[:LATEST],
             "may_submit": may(user, "coalition.submit_page", unit),
         }
 

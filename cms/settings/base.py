@@ -192,6 +192,8 @@ SEARCH_INDEX_PREFIX = ENVIRONMENT.search_index_prefix
 SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.
 SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""
+BEST_PRACTICES_QUEUE = "default" if ENVIRONMENT.redis_url else ""
+BEST_PRACTICES_MAIL_QUEUE = "mail" if ENVIRONMENT.redis_url else ""
 
 # Mails wait in the database until MAIL_DELIVERY_BACKEND, which EMAIL_URL names, has handed them on.
 EMAIL_BACKEND = "cms.mail.backend.KeepingBackend"

@@ -119,3 +119,10 @@ def test_a_member_who_left_cannot_revise(pages, people):
     people.member.memberships.all().delete()
     forget_standing(people.member)
     assert not may(people.member, "best_practices.change_submission", pages["in_moderation"])
+
+
+def test_a_members_page_without_an_owner_is_not_everybodys(client, people):
+    page = published(people.unit, visibility=Visibility.MEMBERS)
+    BestPracticePage.objects.filter(pk=page.pk).update(owner=None)
+    assert not may(AnonymousUser(), "best_practices.view_page", BestPracticePage.objects.get(pk=page.pk))
+    assert client.get(page.get_url()).status_code == 302

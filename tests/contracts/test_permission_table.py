@@ -224,6 +224,25 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("POST", "best_practices:review", "page.by_coordinator"): "L x x x x - - x x x + x x x",
     ("GET", "best_practices:edit", "page.by_coordinator"): "L - - - + + - - - - + - - -",
     ("POST", "best_practices:withdraw", "page.by_coordinator"): "L - - - + + - - - - + - - -",
+    ("GET", "kits:list", ""): "+ + + + + + + + + + + + + +",
+    ("GET", "page", "kit.public"): "+ + + + + + + + + + + + + +",
+    ("GET", "page", "kit.members"): "L - - + + + + + + + + + - +",
+    ("GET", "page", "kit.draft"): "- - - - - - - - - - - - - -",
+    ("GET", "kits:mine", ""): "L x x + + + + + + + + x x +",
+    ("POST", "kits:start", "kit.members"): "L x x + + + + + + + + x x +",
+    ("POST", "kits:start", "kit.draft"): "L x x - - - - - - - - x x -",
+    ("GET", "kits:use", "kit_use.koeln"): "L x x + + + - - - - - x x -",
+    ("POST", "kits:tick", "kit_use.koeln"): "L x x + + + - - - - - x x -",
+    ("POST", "kits:renew", "kit_use.koeln"): "L x x + + + - - - - - x x -",
+    ("POST", "kits:stop", "kit_use.koeln"): "L x x + + + - - - - - x x -",
+    ("GET", "kits:remark", "kit.members"): "L x x + + + + + + + + x x +",
+    ("GET", "kits:remarks", ""): "L x x x + + + x x x + x x x",
+    ("POST", "kits:decide", "kit_remark.koeln"): "L x x x + + - x x x + x x x",
+    ("GET", "kits:archive", "kit.members"): "- - - + + + + + + + + + - +",
+    ("POST", "kits:archive", "kit.members"): "- - - + + + + + + + + + - +",
+    ("GET", "kits:archive-file", "kit.public"): "- - - - - - - - - - - - - -",
+    ("GET", "kits:text", "kit_text.members"): "L x x + + + + + + + + x x +",
+    ("GET", "wagtailadmin_pages:edit", "kit.public"): "L x x x + + x x x x + x + x",
     ("GET", "wagtailadmin_pages:edit", "page.public"): "L x x x + + x x x x + x + x",
     ("GET", "wagtailadmin_pages:edit", "topic_page.draft"): "L - - - - - - - - - + - + -",
     ("POST", "wagtailadmin_pages:delete", "page.public"): "L x x x x + x x x x + x + x",
@@ -234,7 +253,7 @@ TABLE: dict[tuple[str, str, str], str] = {
 }
 # fmt: on
 # Places in which a denied caller must not even find a trace: lists, counts and searches that everybody can open.
-TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "coalition:unit-list")
+TRACELESS = ("search:search", "coalition:partner-list", "best_practices:list", "kits:list", "coalition:unit-list")
 OUTSIDERS = ("anonymous", "stranger", "former", "superuser")
 CHANGING = (
     "coalition.partner", "coalition.person", "coalition.personrole", "coalition.cooperation",
@@ -247,6 +266,8 @@ CHANGING = (
     "best_practices.bestpracticepage", "best_practices.adaptation", "best_practices.writeupdraft",
     "best_practices.contribution", "best_practices.contributionreport", "best_practices.outdatednotice",
     "best_practices.pagecare",
+    "best_practices.campaignkitpage", "best_practices.kituse",
+    "best_practices.kittick", "best_practices.kitremark", "best_practices.kitarchive",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

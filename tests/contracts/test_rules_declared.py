@@ -33,6 +33,9 @@ PUBLIC_ADDRESSES = {
     "search:counted",
     "search:missing",
     "best_practices:list",
+    "kits:list",
+    "kits:archive",  # fetches from what the reader may see
+    "kits:archive-file",
     "coalition:unit-list",
     "coalition:partner-list",
     "coalition:partner-map",

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from best_practices.models import Adaptation, BestPracticePage, Contribution, OutdatedNotice
+from best_practices.kits.uses import start_use
+from best_practices.models import Adaptation, BestPracticePage, Contribution, KitRemark, OutdatedNotice
 from best_practices.services.care import archive_page
 from cms.models import Invitation, TopicPage
 from coalition.models import Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
 from coalition.roles import Role
 from tests.coalition.world import MARKER, World, build
-from tests.factories import best_practices
+from tests.factories import best_practices, kits
 from tests.factories.coalition import UnitFactory, person_with_role
 
 __all__ = ["MARKER", "PortalWorld", "build_portal"]
@@ -91,6 +92,7 @@ def _add_pages(world: PortalWorld) -> None:
         "draft.shared": best_practices.draft(koeln, users["member"], title=MARKER, is_shared=True),
         "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),
     }
+    _add_kits(world)
     memberships = {
         "koeln": users["member"].memberships.get(unit=koeln),
         "coordinator": users["coordinator"].memberships.get(unit=koeln),
@@ -106,3 +108,18 @@ def _add_pages(world: PortalWorld) -> None:
     for name, row in world.objects.items():
         if isinstance(row, BestPracticePage):
             world.objects[name] = BestPracticePage.objects.get(pk=row.pk)
+
+
+def _add_kits(world: PortalWorld) -> None:
+    koeln, users = world.coalition.units["koeln"], world.users
+    public = kits.kit(koeln, title="Offenes Paket")
+    members = kits.kit(koeln, title="Internes Paket", visibility=Visibility.MEMBERS, summary=f"{MARKER} intern")
+    remark = {"kit": public, "unit": koeln, "author": users["member"], "text": f"{MARKER} Anmerkung"}
+    world.objects |= {
+        "kit.public": public,
+        "kit.members": members,
+        "kit.draft": kits.kit(koeln, title="Entwurf", live=False, summary=f"{MARKER} Entwurf"),
+        "kit_text.members": members.text_templates.get(),
+        "kit_use.koeln": start_use(kit=public, unit=koeln, by=users["member"]),
+        "kit_remark.koeln": KitRemark.objects.create(**remark),
+    }
