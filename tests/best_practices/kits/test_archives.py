@@ -23,7 +23,8 @@ def page(people, settings, tmp_path):
 
 def order(client, page, capture):
     with capture(execute=True):
-        return client.post(f"/kits/{page.pk}/archive/", follow=True)
+        ordered = client.post(f"/kits/{page.pk}/archive/")
+    return client.get(ordered["Location"])
 
 
 def test_everything_in_one_file(client, page, django_capture_on_commit_callbacks):

@@ -94,7 +94,7 @@ def test_the_newest_version_is_taken_over(client, people, page):
     new_version(page, "Neuer Flyer")
     client.force_login(people.member)
     assert "Neuer Flyer" in client.get(f"/kits/uses/{use.pk}/").content.decode()
-    assert "neue Version" in client.get("/kits/mine/").content.decode()
+    assert "neue Fassung" in client.get("/kits/mine/").content.decode()
     client.post(f"/kits/uses/{use.pk}/renew/")
     use.refresh_from_db()
     assert use.version == 2
