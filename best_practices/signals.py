@@ -14,7 +14,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from best_practices.kits.versions import note_publication
+from best_practices.kits.versions import note_version
 from best_practices.models import BestPracticePage, CampaignKitPage
 from best_practices.services import notices
 from best_practices.services.care import note_publication
@@ -29,7 +29,7 @@ def follow_creation(instance: Any, **_kwargs: Any) -> None:
 
 @receiver(page_published, sender=CampaignKitPage)
 def count_version(instance: CampaignKitPage, revision: Any = None, **_kwargs: Any) -> None:
-    note_publication(kit=instance, by=getattr(revision, "user", None))
+    note_version(kit=instance, by=getattr(revision, "user", None))
 
 
 @receiver(post_page_move)

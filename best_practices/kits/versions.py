@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
-def note_publication(*, kit: CampaignKitPage, by: Any = None) -> KitVersion:
+def note_version(*, kit: CampaignKitPage, by: Any = None) -> KitVersion:
     """The version that readers see now; a new one when it is the first or says something new. May be repeated."""
     CampaignKitPage.objects.select_for_update(of=("self",)).only("pk").get(pk=kit.pk)
     newest = KitVersion.objects.filter(kit=kit).first()
