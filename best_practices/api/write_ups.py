@@ -121,9 +121,10 @@ class AdaptationShape(Shape):
     def of(cls, instance: Any, reader: Reader) -> Self:
         names = ("done_on", "people", "hours", "cost_euro")
         is_member = may(reader.user, "best_practices.read_exchange")
-        texts = {name: getattr(instance, name) if is_member else "" for name in ("changed", "outcome")}
+        texts: dict[str, Any] = {name: getattr(instance, name) if is_member else "" for name in ("changed", "outcome")}
         unit = UnitReference.of(instance.unit, reader)
-        return cls(unit=unit, **texts, **{name: getattr(instance, name) for name in names})
+        numbers: dict[str, Any] = {name: getattr(instance, name) for name in names}
+        return cls(unit=unit, **texts, **numbers)
 
 
 class WriteUpDetail(WriteUpItem):

@@ -24,7 +24,7 @@ from best_practices.lineage import lineage_of
 from best_practices.models.adaptation import units_that_adapted
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may, standing_of
-from coalition.models import Membership
+from coalition.models import Membership, Unit
 from coalition.models.visibility import Visibility
 from coalition.roles import Role
 
@@ -66,11 +66,16 @@ class BestPracticeQuerySet(PageQuerySet):
         return self.live().filter(review_on__lte=day)
 
     def without_owner(self, day: datetime.date) -> Self:
-        """Published, and nobody edits or coordinates for their unit on ``day``."""
-        caretakers = Membership.objects.active(day).filter(
-            unit=models.OuterRef("unit"), user__is_active=True, role__in=(Role.EDITOR, Role.COORDINATOR)
-        )
-        gone = models.Q(unit=None) | models.Q(unit__is_active=False) | ~models.Exists(caretakers)
+        """Published, and on ``day`` nobody edits for their unit nor coordinates it or a branch above it.
+
+        The state association is above all of them and looks after none in particular.
+        """
+        held = Membership.objects.active(day).filter(user__is_active=True, unit__is_active=True)
+        own = held.filter(unit=models.OuterRef("unit"), role__in=(Role.EDITOR, Role.COORDINATOR))
+        above = held.exclude(unit__kind=Unit.Kind.STATE).filter(role=Role.COORDINATOR)
+        of_page = models.ExpressionWrapper(models.OuterRef("unit__path"), output_field=models.CharField())
+        above = above.alias(of_page=of_page).filter(of_page__startswith=models.F("unit__path"))
+        gone = models.Q(unit=None) | models.Q(unit__is_active=False) | (~models.Exists(own) & ~models.Exists(above))
         return self.live().filter(gone)
 
     def archived_for(self, user: Any) -> Self:

@@ -7,19 +7,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from best_practices.models import BestPracticePage, Contribution, OutdatedNotice
-from coalition.access import users_with_role
+from coalition.access import standing_of, users_with_role
 from coalition.models import Membership, Unit
 from coalition.roles import Role
 from coalition.services.notices import tell
 
 
 def caretakers_of(unit: Unit | None) -> list[Any]:
-    """Active users who edit or coordinate for ``unit`` itself."""
+    """Active users who edit or coordinate for ``unit``; where there are none, who coordinates a branch above it."""
     if unit is None or not unit.is_active:
         return []
-    held = Membership.objects.active(timezone.localdate()).filter(unit=unit, user__is_active=True)
-    held = held.filter(role__in=(Role.EDITOR, Role.COORDINATOR)).select_related("user").order_by("pk")
-    return list({membership.user_id: membership.user for membership in held}.values())
+    held = Membership.objects.active(timezone.localdate()).filter(user__is_active=True, unit__is_active=True)
+    held = held.select_related("user").order_by("pk")
+    above = [unit.path[:end] for end in range(unit.steplen, len(unit.path), unit.steplen)]
+    coordinating = held.filter(unit__path__in=above, role=Role.COORDINATOR).exclude(unit__kind=Unit.Kind.STATE)
+    found = list(held.filter(unit=unit, role__in=(Role.EDITOR, Role.COORDINATOR))) or list(coordinating)
+    return list({membership.user_id: membership.user for membership in found}.values())
 
 
 def owners_of(page: BestPracticePage) -> list[Any]:
@@ -58,12 +61,10 @@ def tell_answered(*, answer: Contribution) -> None:
 
 def tell_reported(*, contribution: Contribution) -> None:
     """Those who may hide it: the unit's coordination, or the state office where there is none."""
-    unit = contribution.page.unit
-    coordinators = Membership.objects.active(timezone.localdate()).filter(unit=unit, role=Role.COORDINATOR)
-    local = [membership.user for membership in coordinators.select_related("user") if membership.user.is_active]
-    receivers = [user for user in local if user.pk != contribution.author_id] or list(
-        users_with_role(Role.STATE_OFFICE)
-    )
+    unit = contribution.page.unit_id
+    local = [user for user in users_with_role(Role.COORDINATOR) if unit in standing_of(user).coordinated]
+    receivers = [user for user in local if user.pk != contribution.author_id]
+    receivers = receivers or list(users_with_role(Role.STATE_OFFICE))
     tell(
         receivers,
         subject=lambda: _("Please look at a contribution"),

@@ -14,6 +14,7 @@ from coalition.models import Membership
 from coalition.models.visibility import Visibility
 from coalition.services.units import rename_unit
 from tests.factories.best_practices import published
+from tests.factories.coalition import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,17 @@ def test_the_office_sees_what_nobody_looks_after(client, people, page):
     assert remind_of_reviews() == 0
     client.force_login(people.foreign_coordinator)
     assert client.get(CARE).context["ownerless"] == []
+
+
+def test_a_branch_above_looks_after_its_local_branches(client, people):
+    local = UnitFactory(local=True, parent=people.unit, name="Ortsverband Süd")
+    page = make_due(published(local))
+    client.force_login(people.state_office)
+    assert list(client.get(CARE).context["ownerless"]) == []
+    assert remind_of_reviews() == 1
+    assert [message.to for message in mail.outbox] == [[people.coordinator.email]]
+    client.force_login(people.coordinator)
+    assert list(client.get(CARE).context["due"]) == [page]
 
 
 def test_old_addresses_lead_to_the_page(client, people, page, django_capture_on_commit_callbacks):
