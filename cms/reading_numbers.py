@@ -11,10 +11,11 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, CampaignKitPage
 from best_practices.models.adaptation import units_that_adapted
 from cms.models import PageReading, TopicPage
 from cms.models.open_pages import open_to
+from coalition.models import Unit
 
 log = structlog.get_logger(__name__)
 
@@ -69,25 +70,28 @@ def monday_of(day: datetime.date) -> datetime.date:
 
 
 def page_numbers(user: Any, *, weeks: int) -> list[PageNumbers]:
-    """Published write-ups and topic pages that ``user`` may read, the most read first; a fixed number of queries."""
+    """Published pages of these types that ``user`` may read, the most read first; a fixed number of queries."""
     since = monday_of(timezone.localdate()) - datetime.timedelta(weeks=weeks)
     total = _sums(since, None)
     last = _sums(monday_of(timezone.localdate()) - datetime.timedelta(weeks=1), monday_of(timezone.localdate()))
     write_ups = BestPracticePage.objects.visible_to(user).for_lists().annotate(adapted=units_that_adapted())
+    kits = CampaignKitPage.objects.visible_to(user).select_related("unit").prefetch_related("topics")
     topic_pages = open_to(user, TopicPage.objects.live()).prefetch_related("topics")
+    places = {page.path[: -page.steplen] for page in topic_pages}
+    owners = {unit.page.path: unit for unit in Unit.objects.filter(page__path__in=places).select_related("page")}
     young = timezone.now() - YOUNG
     rows = [
         PageNumbers(
             page=page,
             kind=str(page._meta.verbose_name),
-            unit=str(getattr(page, "unit", None) or ""),
+            unit=str(getattr(page, "unit", None) or owners.get(page.path[: -page.steplen], "")),
             topics=tuple(topic.label for topic in page.topics.all()),
             readings=shown(total[page.pk]),
             last_week=shown(last[page.pk]),
             units=getattr(page, "adapted", None),
             is_young=bool(page.first_published_at and page.first_published_at > young),
         )
-        for page in (*write_ups, *topic_pages)
+        for page in (*write_ups, *kits, *topic_pages)
     ]
     return sorted(rows, key=lambda row: (-(row.readings or 0), row.page.title))
 

@@ -6,7 +6,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.topic_contents import changes_on, events_on, partners_on, people_on, write_ups_on
+from cms.topic_contents import (
+    changes_on,
+    events_on,
+    kits_on,
+    partners_on,
+    people_on,
+    questions_on,
+    write_ups_on,
+)
 
 MOST = 12
 
@@ -79,6 +87,28 @@ class PeopleBlock(_TopicBlock):
         template = "cms/topics/people.html"
 
 
+class KitsBlock(_TopicBlock):
+    def rows(self, page: Any, user: Any, value: Any) -> list[Any]:
+        return kits_on(page, user, number=value["number"])
+
+    class Meta:
+        icon = "package"
+        label = _("Campaign kits")
+        template = "cms/topics/kits.html"
+
+
+class QuestionsBlock(_TopicBlock):
+    """What members asked below write-ups about the topic, with the number of answers; for members."""
+
+    def rows(self, page: Any, user: Any, value: Any) -> list[Any]:
+        return questions_on(page, user, number=value["number"])
+
+    class Meta:
+        icon = "help"
+        label = _("Questions of members")
+        template = "cms/topics/questions.html"
+
+
 class ChangesBlock(_TopicBlock):
     def rows(self, page: Any, user: Any, value: Any) -> list[Any]:
         return changes_on(page, user, number=value["number"])
@@ -91,7 +121,9 @@ class ChangesBlock(_TopicBlock):
 
 class TopicBlocks(blocks.StreamBlock):
     write_ups = WriteUpsBlock()
+    kits = KitsBlock()
     partners = PartnersBlock()
     events = EventsBlock()
     people = PeopleBlock()
+    questions = QuestionsBlock()
     changes = ChangesBlock()

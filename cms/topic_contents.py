@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from best_practices.models import BestPracticePage
+from best_practices.models import BestPracticePage, CampaignKitPage, Contribution
 from best_practices.models.best_practice import BestPracticeQuerySet
 from coalition.models import Membership, Partner
 from coalition.permissions import is_member, owning_unit
@@ -58,6 +59,20 @@ def people_on(page: Any, user: Any, *, number: int) -> list[Any]:
     members = Membership.objects.active(timezone.localdate()).values("user")
     agreed = TopicInterest.objects.filter(page=page.pk, may_be_asked=True, user__is_active=True, user__in=members)
     return list(agreed.select_related("user").order_by("user__display_name", "pk")[:number])
+
+
+def kits_on(page: Any, user: Any, *, number: int) -> list[CampaignKitPage]:
+    about = CampaignKitPage.objects.filter(topics__in=topics_of(page)).values("pk")
+    kits = CampaignKitPage.objects.visible_to(user).filter(pk__in=about).select_related("unit")
+    return list(kits.order_by("-last_published_at", "-pk")[:number])
+
+
+def questions_on(page: Any, user: Any, *, number: int) -> list[Contribution]:
+    """Asked below write-ups about the topics, those without an answer first; ``answered`` says how often."""
+    asked = Contribution.objects.visible_to(user).shown().filter(kind=Contribution.Kind.QUESTION)
+    about = asked.filter(page__in=write_ups_about(page, user).values("pk")).select_related("page")
+    answered = Count("replies", filter=Q(replies__hidden_at=None))
+    return list(about.annotate(answered=answered).order_by("answered", "-created_at", "-pk")[:number])
 
 
 def changes_on(page: Any, user: Any, *, number: int) -> list[BestPracticePage]:

@@ -17,10 +17,8 @@ DEMO = "<p><i>Demodaten: Dieses Beispiel ist erfunden, damit sich der Hub auspro
 _WRITTEN_UP_AFTER = datetime.timedelta(days=12)
 _REVIEW_AFTER = datetime.timedelta(days=730)
 # What stands below a topic page's text, in this order.
-ARRANGEMENT = [
-    (kind, {"heading": "", "number": number})
-    for kind, number in (("write_ups", 3), ("events", 3), ("partners", 6), ("people", 6), ("changes", 5))
-]
+_ORDER = {"kits": 3, "write_ups": 3, "questions": 3, "events": 3, "partners": 6, "people": 6, "changes": 5}
+ARRANGEMENT = [(kind, {"heading": "", "number": number}) for kind, number in _ORDER.items()]
 
 
 def load_pages() -> None:

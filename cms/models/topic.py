@@ -43,6 +43,7 @@ class TopicPage(Page):
 
     class Meta:
         verbose_name = _("topic page")
+        verbose_name_plural = _("topic pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.models.topic_interest import TopicInterest

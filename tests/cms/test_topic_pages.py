@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from best_practices.models import Contribution
 from cms.models import EventPage, TopicInterest, TopicPage
 from cms.topic_digest import send_topic_digests, token_of
 from coalition.models.visibility import Visibility
@@ -98,6 +99,21 @@ def test_members_may_be_asked_only_when_they_agreed_and_by_members(page: TopicPa
     assert member.email not in client_for().get(page.url).content.decode()
     mine.post(reverse("topic-interest", args=[page.pk]), {})
     assert not TopicInterest.objects.exists()
+
+
+def test_members_see_questions_about_the_topic_open_ones_first(page: TopicPage, topic: Any, member: Any) -> None:
+    about, other = published(UnitFactory(), topics=[topic]), published(UnitFactory())
+    asked = {"kind": Contribution.Kind.QUESTION, "author": member}
+    answered = Contribution.objects.create(page=about, text="Wer hilft beim Antrag?", **asked)
+    Contribution.objects.create(page=about, text="Wir.", kind="answer", answers=answered, author=member)
+    Contribution.objects.create(page=about, text="Was kostet der Saal?", **asked)
+    Contribution.objects.create(page=other, text="Ganz woanders?", **asked)
+    arrange(page, ("questions", {"heading": "", "number": 6}), ("kits", {"heading": "", "number": 6}))
+    shown = client_for(member).get(page.url).content.decode()
+    assert 0 < shown.index("Was kostet der Saal?") < shown.index("Wer hilft beim Antrag?")
+    assert "1 answer" in shown
+    assert "Ganz woanders?" not in shown
+    assert "Was kostet der Saal?" not in client_for().get(page.url).content.decode()
 
 
 def test_the_feed_is_public_and_the_same_for_everybody(page: TopicPage, topic: Any, member: Any) -> None:
