@@ -18,7 +18,7 @@ def page_from_draft(draft: WriteUpDraft, user: Any) -> BestPracticePage:
         if name in content:
             setattr(page, name, content[name])
     page.title = page.title or str(draft)
-    page.body = draft.body or []
+    page.body = [(kind, value) for kind, value in draft.body]
     description, steps = content.get("description") or "", content.get("steps") or ""
     page.body = body_from_text(description=description, steps=steps, existing=page.body)
     for name in RELATION_FIELDS:

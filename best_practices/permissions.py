@@ -11,6 +11,7 @@ from best_practices.models import (
     Contribution,
     KitRemark,
     KitUse,
+    SavedSearch,
     WriteUpDraft,
 )
 from coalition import permissions as coalition_rules
@@ -27,6 +28,11 @@ def looks_after_adaptation(user: Any, adaptation: Adaptation | None) -> bool:
     """Belongs to the unit that does it, or coordinates it."""
     standing = standing_of(user)
     return adaptation is not None and adaptation.unit_id in standing.member_of | standing.coordinated
+
+
+@rules.predicate
+def is_own_search(user: Any, search: SavedSearch | None) -> bool:
+    return search is not None and search.user_id == user.pk
 
 
 @rules.predicate
@@ -118,6 +124,9 @@ RULES = {
     "best_practices.follow_versions": coalition_rules.is_member,
     "best_practices.read_versions": coalition_rules.is_member & answers_for_page,
     # not handed in yet: of its author, and of their unit where the author wishes
+    # what somebody keeps for themselves
+    "best_practices.keep_lists": coalition_rules.is_member,
+    "best_practices.change_search": is_own_search,
     "best_practices.change_draft": coalition_rules.is_member & (is_draft_author | writes_along),
     "best_practices.share_draft": coalition_rules.is_member & is_draft_author,
     "best_practices.moderate_page": coalition_rules.may_moderate,

@@ -16,6 +16,8 @@ from best_practices.models import (
     NoticeSettings,
     OutdatedNotice,
     PageCare,
+    ReadingListEntry,
+    SavedSearch,
     WriteUpDraft,
 )
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
@@ -71,6 +73,17 @@ declare(
         rows=own(WriteUpDraft, "author"),
         erase=_discard_drafts,
         after_erasure=_("The drafts are deleted with their photos."),
+    ),
+    *(
+        PersonalData(
+            model=model,
+            activity=WRITE_UPS,
+            fields=fields,
+            rows=own(model, "user"),
+            erase=deleting(own(model, "user")),
+            after_erasure=_("The row is deleted."),
+        )
+        for model, fields in ((SavedSearch, ("name", "query")), (ReadingListEntry, ("page",)))
     ),
     authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
     authored(Adaptation, WRITE_UPS, by=("started_by",)),

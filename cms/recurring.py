@@ -9,6 +9,7 @@ from best_practices.kits.archives import finish_lost_archives
 from best_practices.kits.notices import tell_users_of_kits
 from best_practices.review_reminders import remind_of_reviews
 from best_practices.services.notice_mails import send_held_notices
+from best_practices.services.reading import tell_new_finds
 from cms import jobs
 from cms.mail.delivery import deliver_mails
 from cms.reading_numbers import forget_old_readings
@@ -50,6 +51,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (tell_users_of_kits, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),
         (send_topic_digests, MONDAY_MORNING),
+        (tell_new_finds, BY_DAY),
     ]
     if settings.COALITION_CONTACT_MAILBOX_URL:
         mails.append((poll_mailbox, EVERY_FIVE_MINUTES))

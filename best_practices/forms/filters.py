@@ -4,9 +4,26 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from best_practices.like_mine import Likeness, likeness_for, units_near
 from best_practices.models import ActionFormat
+from coalition.access import standing_of
 from coalition.models import Region, Topic, Unit
 
+LOOKUPS = {
+    "topic": "topics__in",
+    "action_format": "action_formats__in",
+    "unit": "unit",
+    "region": "unit__region",
+    "kind": "unit__kind__in",
+    "people": "people_needed__lte",
+    "hours": "hours_total__lte",
+    "cost": "cost_euro__lte",
+    "lead": "lead_time_weeks__lte",
+}
+NUMBERS = {"people", "hours", "cost", "lead"}
+SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
+# What a branch of a handful of members manages in a few evenings.
+SMALL = {"people_needed": 5, "hours_total": 25, "cost_euro": 200}
 SORTS = {"newest": "-first_published_at", "title": "title", "effort": "hours_total", "adapted": "-adaptation_count"}
 
 
@@ -24,19 +41,56 @@ class BestPracticeFilterForm(forms.Form):
     region = forms.ModelChoiceField(
         Region.objects.all(), label=_("Region"), required=False, to_field_name="code", empty_label=_("All regions")
     )
+    kind = forms.MultipleChoiceField(label=_("Kind of unit"), choices=Unit.Kind.choices, required=False)
+    near = forms.TypedChoiceField(
+        label=_("Near my unit"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Everywhere")), *((str(km), _("%(km)s km around") % {"km": km}) for km in (25, 50, 100))],
+    )
+    small = forms.BooleanField(
+        label=_("For a small branch"),
+        required=False,
+        help_text=_("At most 5 people, 25 hours and 200 euro, as far as they are given."),
+    )
     people = forms.IntegerField(label=_("People, at most"), required=False, min_value=1, max_value=100_000)
+    hours = forms.IntegerField(label=_("Hours in total, at most"), required=False, min_value=0, max_value=100_000)
     cost = forms.IntegerField(label=_("Cost in euro, at most"), required=False, min_value=0, max_value=10_000_000)
+    lead = forms.IntegerField(label=_("Lead time in weeks, at most"), required=False, min_value=0, max_value=1_000)
+    season = forms.ChoiceField(
+        label=_("Season"),
+        required=False,
+        choices=[
+            ("", _("All year")),
+            ("spring", _("Spring")),
+            ("summer", _("Summer")),
+            ("autumn", _("Autumn")),
+            ("winter", _("Winter")),
+        ],
+    )
     material = forms.BooleanField(label=_("Has material to reuse"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
         choices=[
             ("newest", _("Newest first")),
+            ("fit", _("Best fit for my unit")),
             ("adapted", _("Most used by others")),
             ("title", _("By title")),
             ("effort", _("Least effort first")),
         ],
     )
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.likeness: Likeness | None = None
+        if not standing_of(user).home_units:
+            # Who belongs to no unit is near nothing and like nobody.
+            del self.fields["near"]
+            sort = self.fields["sort"]
+            sort.choices = [choice for choice in sort.choices if choice[0] != "fit"]  # type: ignore[attr-defined]
 
     def apply(self, pages: Any) -> Any:
         """``pages`` narrowed and ordered by whatever could be understood."""
@@ -44,15 +98,24 @@ class BestPracticeFilterForm(forms.Form):
         given = getattr(self, "cleaned_data", {})
         for condition in self._conditions(given):
             pages = pages.filter(condition)
-        order = SORTS[given.get("sort") or "newest"]
-        field = models.F(order.lstrip("-"))
-        ordering = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
-        return pages.order_by(ordering, "-pk").distinct()
+        if given.get("near"):
+            pages = pages.filter(unit__in=units_near(self.user, given["near"]))
+        return self._ordered(pages, given.get("sort") or "newest").distinct()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything besides the order was asked for, understood or not."""
         return any(self[name].data for name in self.fields if name != "sort")
+
+    def _ordered(self, pages: Any, sort: str) -> Any:
+        newest = models.F("first_published_at").desc(nulls_last=True)
+        if sort == "fit" and (likeness := likeness_for(self.user)):
+            self.likeness = likeness
+            return likeness.rank(pages).order_by("-fit", newest, "-pk")
+        order = SORTS.get(sort, SORTS["newest"])
+        field = models.F(order.lstrip("-"))
+        ordering = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
+        return pages.order_by(ordering, "-pk")
 
     @staticmethod
     def _conditions(given: dict[str, Any]) -> list[models.Q]:
@@ -60,18 +123,24 @@ class BestPracticeFilterForm(forms.Form):
             models.Q(title__icontains=word) | models.Q(summary__icontains=word) | models.Q(results__icontains=word)
             for word in (given.get("q") or "").split()[:10]
         ]
-        simple = {
-            "topic": "topics__in",
-            "action_format": "action_formats__in",
-            "unit": "unit",
-            "region": "unit__region",
-            "people": "people_needed__lte",
-            "cost": "cost_euro__lte",
-        }
-        for name, lookup in simple.items():
+        for name, lookup in LOOKUPS.items():
             value = given.get(name)
-            if value is not None and (name in {"people", "cost"} or value):
+            if value is not None and (name in NUMBERS or value):
                 conditions.append(models.Q(**{lookup: value}))
         if given.get("material"):
             conditions.append(models.Q(materials__isnull=False))
+        if given.get("season"):
+            conditions.append(_in_season(SEASONS[given["season"]]))
+        if given.get("small"):
+            conditions += [_at_most(field, most) for field, most in SMALL.items()]
+            conditions.append(models.Q(people_needed__isnull=False))
         return conditions
+
+
+def _at_most(field: str, most: int) -> models.Q:
+    return models.Q(**{f"{field}__lte": most}) | models.Q(**{f"{field}__isnull": True})
+
+
+def _in_season(months: tuple[int, ...]) -> models.Q:
+    """It began or ended in one of them."""
+    return models.Q(period_start__month__in=months) | models.Q(period_end__month__in=months)

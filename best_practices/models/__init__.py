@@ -14,6 +14,7 @@ from best_practices.models.kit_use import KitTick, KitUse
 from best_practices.models.kit_version import KitVersion
 from best_practices.models.material import BestPracticeMaterial, BestPracticePhoto
 from best_practices.models.notice import HeldNotice, NoticeSettings
+from best_practices.models.reading import ReadingListEntry, SavedSearch
 
 __all__ = [
     "ActionFormat",
@@ -39,5 +40,7 @@ __all__ = [
     "NoticeSettings",
     "OutdatedNotice",
     "PageCare",
+    "ReadingListEntry",
+    "SavedSearch",
     "WriteUpDraft",
 ]

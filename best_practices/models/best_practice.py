@@ -22,6 +22,7 @@ from wagtail.url_routing import RouteResult
 from best_practices.blocks import BodyBlock
 from best_practices.lineage import lineage_of
 from best_practices.models.adaptation import units_that_adapted
+from best_practices.models.reading import ReadingListEntry
 from best_practices.models.restrictions import closed_paths
 from coalition.access import may, standing_of
 from coalition.models import Membership, Unit
@@ -250,6 +251,8 @@ class BestPracticePage(Page):
             "lineage": lineage_of(self, request.user),
             "own_adaptations": self.adaptations.looked_after_by(request.user).select_related("unit"),
             "may_adapt": may(request.user, "best_practices.adapt_page", self),
+            "may_keep": may(request.user, "best_practices.keep_lists"),
+            "is_kept": ReadingListEntry.objects.visible_to(request.user).filter(page=self).exists(),
             "may_edit": may(request.user, "best_practices.change_submission", self),
             **sections_for(self, request.user),
         }

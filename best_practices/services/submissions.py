@@ -163,7 +163,7 @@ def _fill(page: BestPracticePage, content: Mapping[str, Any]) -> None:
             setattr(page, name, content[name])
     page.draft_title = page.title
     if imported := content.get("imported_body"):
-        page.body = imported
+        page.body = [(kind, value) for kind, value in imported]
     page.body = body_from_text(
         description=content.get("description", ""), steps=content.get("steps", ""), existing=page.body or ()
     )

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from best_practices.completeness import of_draft
 from best_practices.forms.drafts import QUICK_FIELDS, change_photos, number, typed_in
 from best_practices.forms.submission import PhotoForm, SubmissionForm, units_to_submit_for
 from best_practices.models import BestPracticePage, WriteUpDraft
@@ -113,6 +115,8 @@ def _answer(request: HttpRequest, saved: SavedDraft) -> dict[str, Any]:
         "others": others.get_full_name() or _("Somebody else") if others else "",
     }
     if draft.page_id is None:
+        context = {"completeness": of_draft(draft), "meter_id": "completeness", "completeness_open": True}
+        answer["completeness"] = render_to_string("best_practices/completeness.html", context, request)
         answer["url"] = reverse("best_practices:draft", args=[draft.pk])
     return answer
 

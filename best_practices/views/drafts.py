@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from taggit.utils import edit_string_for_tags
 
+from best_practices.completeness import completeness_of, of_draft
 from best_practices.draft_preview import page_from_draft
 from best_practices.forms.drafts import QUICK_FIELDS, DraftForms, number, whole_form
 from best_practices.models import BestPracticePage, WriteUpDraft
@@ -226,6 +227,7 @@ def _page(request: HttpRequest, forms: DraftForms, status: int = 200, **context:
         "forms": forms,
         "typed_draft": draft,
         "may_share": draft is not None and may(request.user, "best_practices.share_draft", draft),
+        "completeness": of_draft(draft) if draft else completeness_of(()),
         "draft_key": draft.key if draft else forms.form["submission_key"].value(),
     }
     return render(request, template, {**more, **context}, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import ListView
 from wagtail.models import Revision, TaskState
 
+from best_practices.completeness import of_revision
 from best_practices.forms.moderation import RemarkForm
 from best_practices.models import BestPracticePage
 from best_practices.services.moderation import (
@@ -112,6 +113,7 @@ def _review_page(
         "is_review": True,
         "confirm_decline": confirm_decline,
         "before": before,
+        "completeness": of_revision(page.latest_revision.content) if page.latest_revision else None,
         "differences": differences_between(before.as_object(), draft) if before else None,
     }
     return render(request, "best_practices/review.html", context, status=status)

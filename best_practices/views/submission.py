@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
 
+from best_practices.completeness import attach_completeness, of_draft, of_revision
 from best_practices.forms.drafts import initial_of, number, typed_in
 from best_practices.forms.submission import SubmissionForms
 from best_practices.models import BestPracticePage, WriteUpDraft
@@ -37,6 +38,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     typed = WriteUpDraft.objects.filter(page=page).first()
     forms = SubmissionForms(user=request.user, page=draft, request=request, initial=_start(page, typed))
     context = {"page": page, "draft": draft, "progress": progress_of(page), "typed_draft": typed}
+    context["completeness"] = of_revision(page.latest_revision.content) if page.latest_revision else None
     if request.method != "POST":
         return _page(request, forms, **context)
     saved = _keep_typed(request, page)
@@ -84,17 +86,23 @@ class MySubmissionsView(RuleView, ListView):
 
     def get_queryset(self) -> Any:
         return (
-            BestPracticePage.objects.authored_by(self.request.user).for_lists().order_by("-latest_revision_created_at")
+            BestPracticePage.objects.authored_by(self.request.user)
+            .for_lists()
+            .select_related("latest_revision")
+            .order_by("-latest_revision_created_at")
         )
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
         attach_progress(page.object_list)
+        attach_completeness(page.object_list)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         drafts = WriteUpDraft.objects.visible_to(self.request.user).for_lists()[:MOST_DRAFTS]
+        for draft in drafts:
+            draft.completeness = of_draft(draft)  # type: ignore[attr-defined]
         ended = self.request.session.pop(HANDED_IN, [])
         return super().get_context_data(drafts=drafts, ended_drafts=" ".join(ended), **kwargs)
 

@@ -11,6 +11,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.demo.adaptations import load_adaptations
 from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
+from cms.demo.drafts import load_drafts
 from cms.demo.events import load_events
 from cms.demo.exchange import load_exchange
 from cms.demo.kits import load_kits
@@ -48,6 +49,7 @@ def load_demo() -> None:
         load_kits()
     load_adaptations()
     load_exchange()
+    load_drafts()
     load_partners()
     load_cooperations()
     load_contacts()

@@ -17,6 +17,8 @@ from PIL import Image, ImageOps
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
 MOST_PIXELS = 50_000_000
+# Pixels of what is kept: enough for a poster, and no more than a page needs.
+LONGEST_SIDE = 4096
 IMAGE_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 # Extension -> the types that its content may be recognised as; office files are zip archives inside.
 DOCUMENT_TYPES = {
@@ -92,6 +94,9 @@ def _reencode(upload: UploadedFile) -> ContentFile[bytes]:
         with Image.open(upload, formats=list(IMAGE_FORMATS)) as photo:
             _check_pixels(upload, photo.size)
             file_format = str(photo.format)
+            # A JPEG is unpacked at a fraction of its size: a photo of 40 megapixels takes no 120 MB of memory.
+            photo.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+            photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(photo)
             if file_format == "JPEG" and upright.mode != "RGB":
                 upright = upright.convert("RGB")

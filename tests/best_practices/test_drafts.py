@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
+from best_practices import completeness
 from best_practices.models import BestPracticePage, WriteUpDraft
 from tests.factories.best_practices import form_data, photo, submitted
 
@@ -188,3 +189,17 @@ def test_a_photo_that_is_none_is_refused_at_once(client, people):
     assert client.post(PHOTO, {"submission_key": str(key), "file": photo()}).status_code == 404
     with Picture.open(io.BytesIO(kept.file.read())) as picture:
         assert not picture.getexif()
+
+
+def test_what_is_missing_is_said_where_it_helps(client, people):
+    client.force_login(people.member)
+    first = client.post(SAVE, typed(people, title="Hof", touched="title")).json()["completeness"]
+    assert "7 %" in first
+    assert "Schritte" in first
+    page = submitted(people.unit, people.member, steps="Backen", people_needed=3)
+    assert completeness.of_revision(page.latest_revision.content).percent > 25
+    assert "of-draft-" in client.get(MINE).content.decode()
+    client.force_login(people.coordinator)
+    text = client.get(f"/best-practices/{page.pk}/review/").content.decode()
+    assert "<meter" in text
+    assert "Was funktionierte" in text or "Was gut lief" in text

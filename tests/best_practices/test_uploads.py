@@ -46,6 +46,11 @@ def test_a_photo_loses_its_place_and_stands_upright():
         assert not picture.getexif()
 
 
+def test_a_photo_of_forty_megapixels_is_kept_smaller():
+    with Image.open(clean_photo(photo(size=(8000, 5000)))) as picture:
+        assert picture.size == (4096, 2560)
+
+
 @pytest.mark.parametrize("file_format", ["JPEG", "WEBP", "PNG"])
 def test_broken_metadata_is_no_server_error(file_format):
     """Every byte of the metadata spoilt once: the photo is kept or refused, nothing else is raised."""

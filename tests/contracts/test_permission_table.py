@@ -179,6 +179,12 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "best_practices:draft-full", "draft.own"): "L - - + - - - - - - - - - -",
     ("GET", "best_practices:draft-preview", "draft.shared"): "L - - + + + - - - - - - - -",
     ("POST", "best_practices:draft-discard", "draft.own"): "L - - + - - - - - - - - - -",
+    ("GET", "best_practices:import", ""): "L x x + + + + + + + + x x +",
+    ("GET", "best_practices:reading-list", ""): "L x x + + + + + + + + + x +",
+    ("GET", "best_practices:searches", ""): "L x x + + + + + + + + + x +",
+    ("POST", "best_practices:search-save", ""): "L x x + + + + + + + + + x +",
+    ("POST", "best_practices:keep", "page.members"): "L x x + + + + + + + + + x +",
+    ("POST", "best_practices:search-change", "search.member"): "L x x + - - - - - - - - x -",
     ("GET", "best_practices:mine", ""): "L + + + + + + + + + + + + +",
     ("GET", "best_practices:adapt", "page.public"): "L x x + + + + + + + + x x +",
     ("GET", "best_practices:adapt", "page.members"): "L x x + + + + + + + + x x +",
@@ -268,6 +274,7 @@ CHANGING = (
     "best_practices.pagecare",
     "best_practices.campaignkitpage", "best_practices.kituse",
     "best_practices.kittick", "best_practices.kitremark", "best_practices.kitarchive",
+    "best_practices.savedsearch", "best_practices.readinglistentry",
     "cms.topicpage", "cms.invitation", "cms.user", "wagtailcore.revision", "wagtailcore.taskstate",
 )  # fmt: skip
 POSTED = {"days": "7", "decision": "approve", "remark": "gut"}

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from best_practices.kits.uses import start_use
 from best_practices.models import Adaptation, BestPracticePage, Contribution, KitRemark, OutdatedNotice
 from best_practices.services.care import archive_page
+from best_practices.services.reading import save_search
 from cms.models import Invitation, TopicPage
 from coalition.models import Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
@@ -88,6 +90,7 @@ def _add_pages(world: PortalWorld) -> None:
         "page.members": best_practices.published(koeln, users["member"], visibility=Visibility.MEMBERS, **marked),
         "adaptation.planned": _planned(koeln, users),
         "topic_page.draft": topic_page,
+        "search.member": save_search(user=users["member"], name=MARKER, query=QueryDict("q=infostand")),
         "draft.own": best_practices.draft(koeln, users["member"], title=MARKER),
         "draft.shared": best_practices.draft(koeln, users["member"], title=MARKER, is_shared=True),
         "invitation.koeln": Invitation.objects.create(email=f"{MARKER}@example.org", unit=koeln, token_digest="x" * 64),

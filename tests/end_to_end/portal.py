@@ -28,6 +28,8 @@ MEMBER_PAGES = (
     "/best-practices/submit/",
     "/best-practices/quick/",
     "/best-practices/mine/",
+    "/best-practices/searches/",
+    "/best-practices/?sort=fit",
     "/best-practices/plans/",
     "/account/profile/",
     "/cooperations/",

@@ -78,11 +78,12 @@ def test_the_scheduler_reads_its_file() -> None:
                 "remind_of_follow_ups",
                 "remind_of_reviews",
                 "send_held_notices",
+                "tell_new_finds",
                 "send_topic_digests",
                 "send_weekly_digest",
             },
         ),
-        ("2026-03-03 07:45", {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices"}),
+        ("2026-03-03 07:45", {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices", "tell_new_finds"}),
         ("2026-03-03 22:30", set()),
         (
             "2026-03-03 04:00",

@@ -119,6 +119,12 @@
     else localStorage.removeItem(storageKey());
     const others = news && answer.others ? ` ${answer.others} ${text.textNews}` : "";
     say(`${text.textSaved} ${answer.saved_at}.${others}`);
+    const meter = part("completeness");
+    if (meter && answer.completeness) {
+      const open = meter.querySelector("details")?.open ?? true;
+      meter.innerHTML = answer.completeness;
+      if (meter.querySelector("details")) meter.querySelector("details").open = open;
+    }
     form.dispatchEvent(new CustomEvent("draft:saved", { detail: answer }));
     return true;
   };
