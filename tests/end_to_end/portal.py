@@ -18,6 +18,7 @@ PUBLIC_PAGES = (
     "/search/",
     "/search/?q=Haustür",
     "/best-practices/",
+    "/kits/",
     "/partners/",
     "/partners/map/",
     "/units/",
