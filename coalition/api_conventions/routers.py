@@ -52,7 +52,7 @@ class ReadRouter(Router):
             schema = listing_of(shape)
             self._declare(operation, path, rule=rule, name=name, schema=schema, example=page, summary=summary)
             operation.selectable = selectable(shape)  # type: ignore[attr-defined]
-            operation.refuses = refuses_filters  # type: ignore[attr-defined]
+            operation.refuses |= refuses_filters  # type: ignore[attr-defined]
             return operation  # type: ignore[return-value]
 
         return decorate
