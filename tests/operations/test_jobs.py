@@ -78,12 +78,16 @@ def test_the_scheduler_reads_its_file() -> None:
                 "remind_of_follow_ups",
                 "remind_of_reviews",
                 "send_held_notices",
+                "tell_users_of_kits",
                 "tell_new_finds",
                 "send_topic_digests",
                 "send_weekly_digest",
             },
         ),
-        ("2026-03-03 07:45", {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices", "tell_new_finds"}),
+        (
+            "2026-03-03 07:45",
+            {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices", "tell_users_of_kits", "tell_new_finds"},
+        ),
         ("2026-03-03 22:30", set()),
         (
             "2026-03-03 04:00",
@@ -103,7 +107,7 @@ def test_without_redis_cron_runs_what_was_due(
     time_machine.move_to(timezone.make_aware(datetime.strptime(moment, "%Y-%m-%d %H:%M")), tick=False)  # noqa: DTZ007
     call_command("run_scheduled")
     ran = set(capsys.readouterr().out.split())
-    assert ran - {"run_sweep", "recover_lost_jobs", "deliver_mails"} == due
+    assert ran - {"run_sweep", "recover_lost_jobs", "deliver_mails", "finish_lost_archives"} == due
     assert "run_sweep" in ran
 
 
