@@ -11,7 +11,7 @@ class BestPracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from best_practices import permissions, signals, vocabularies  # noqa: F401
+        from best_practices import permissions, retention_kinds, signals, vocabularies  # noqa: F401
         from coalition.services.memberships import let_state_office_curate
 
         let_state_office_curate("best_practices", "actionformat")

@@ -11,7 +11,6 @@ from best_practices.models import (
     BestPracticePage,
     Contribution,
     ContributionReport,
-    DraftPhoto,
     HeldNotice,
     NoticeSettings,
     OutdatedNotice,
@@ -20,6 +19,7 @@ from best_practices.models import (
     SavedSearch,
     WriteUpDraft,
 )
+from best_practices.services.drafts import remove_draft
 from coalition.privacy.registry import Activity, PersonalData, Subject, authored, declare, deleting, own
 
 WRITE_UPS = Activity(
@@ -51,10 +51,10 @@ def _tell(page: Any, _subject: Subject) -> dict[str, Any]:
 
 
 def _discard_drafts(subject: Subject) -> int:
-    drafts = own(WriteUpDraft, "author")(subject)
-    for photo in DraftPhoto.objects.filter(draft__in=drafts).select_related("image"):
-        photo.image.delete()
-    return drafts.delete()[0]
+    drafts = list(own(WriteUpDraft, "author")(subject))
+    for draft in drafts:
+        remove_draft(draft)
+    return len(drafts)
 
 
 declare(

@@ -124,11 +124,15 @@ def remove_draft_photo(*, photo: DraftPhoto, author: Any) -> None:
 def discard_draft(*, draft: WriteUpDraft, author: Any) -> None:
     """Throw it away with its photos."""
     require_draft(author, draft)
+    remove_draft(draft)
+
+
+def remove_draft(draft: WriteUpDraft) -> None:
+    """Delete it with its photos, for whom and for whatever reason was decided elsewhere."""
     for photo in draft.photos.select_related("image"):
         photo.image.delete()
-    number = draft.pk
+    log.info("write_up_draft_discarded", draft=draft.pk)
     draft.delete()
-    log.info("write_up_draft_discarded", draft=number)
 
 
 @transaction.atomic

@@ -1,15 +1,18 @@
 """Drafts that save themselves: nothing typed is lost, whoever else writes and whatever is wrong with it."""
 
+import datetime
 import io
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
 from best_practices import completeness
 from best_practices.models import BestPracticePage, WriteUpDraft
+from coalition.privacy.retention import apply_retention, set_rule
 from tests.factories.best_practices import form_data, photo, submitted
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +206,14 @@ def test_what_is_missing_is_said_where_it_helps(client, people):
     text = client.get(f"/best-practices/{page.pk}/review/").content.decode()
     assert "<meter" in text
     assert "Was funktionierte" in text or "Was gut lief" in text
+
+
+def test_forgotten_drafts_go_with_their_photos_when_the_rule_is_on(client, people):
+    client.force_login(people.member)
+    for title in ("Vergessen", "Von heute"):
+        client.post(SAVE, typed(people, title=title, touched="title"))
+    long_ago = timezone.now() - datetime.timedelta(days=400)
+    WriteUpDraft.objects.filter(content__title=["Vergessen"]).update(saved_at=long_ago)
+    set_rule(key="write-up-drafts", days=365, is_active=True, by=people.state_office)
+    assert apply_retention() == {"write-up-drafts": 1}
+    assert only_draft().text_of("title") == "Von heute"
