@@ -59,15 +59,19 @@ def test_numbers_for_all_names_for_members_ticks_for_the_unit(client, people, pa
     assert KitUse.objects.count() == 1
 
 
-def test_a_new_version_is_told_once_and_a_small_correction_is_not(people, page, django_capture_on_commit_callbacks):
+def test_a_new_version_is_told_once_and_a_small_correction_is_not(
+    people, page, run_jobs, django_capture_on_commit_callbacks
+):
     use = start_use(kit=page, unit=people.unit, by=people.member)
     KitTick.objects.create(use=use, item=page.checklist.first().key)
     with django_capture_on_commit_callbacks(execute=True):
         new_version(page, "")
+    run_jobs()
     assert (page.current_version, mail.outbox) == (1, [])
     with django_capture_on_commit_callbacks(execute=True):
         new_version(page, "Neuer Flyer")
         new_version(page, "Neuer Flyer")
+    run_jobs()
     assert page.current_version == 2
     (told,) = mail.outbox
     assert told.to == [people.member.email]
