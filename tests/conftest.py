@@ -9,7 +9,13 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# The same examples for the same code, so that a red run is about the change that it judges. To look for new ones:
+# `pytest --hypothesis-profile=default`.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("repeatable")
 
 # Playwright's event loop lives in the thread of the tests; Django would refuse to use the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

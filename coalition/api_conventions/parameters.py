@@ -51,9 +51,12 @@ def _timestamp(value: Any) -> Any:
 
 
 def _clamp(value: datetime.datetime) -> datetime.datetime:
-    """Within what databases can compare; nothing of ours is older or newer."""
+    """In UTC and within what databases can compare; nothing of ours is older or newer.
+
+    PostgreSQL refuses offsets of 16 hours and more, which RFC 3339 allows.
+    """
     naive = value.replace(tzinfo=datetime.UTC)
-    return min(max(value, _EARLIEST), _LATEST) if _EARLIEST.year < naive.year < _LATEST.year else _nearest(naive)
+    return value.astimezone(datetime.UTC) if _EARLIEST.year < naive.year < _LATEST.year else _nearest(naive)
 
 
 def _nearest(value: datetime.datetime) -> datetime.datetime:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from best_practices.models import Contribution
 from cms.models import EventPage, TopicInterest, TopicPage
-from cms.topic_digest import send_topic_digests, token_of
+from cms.topic_digest import send_topic_digests
 from coalition.models.visibility import Visibility
 from coalition.roles import Role
 from tests.factories.best_practices import published
@@ -141,8 +142,8 @@ def test_a_digest_tells_what_is_new_once_and_ends_by_its_link(page: TopicPage, t
     [message] = mail.outbox
     assert fresh.title in message.body
     assert page.title not in message.subject
-    end = reverse("topic-digest-end", args=[token_of(TopicInterest.objects.get())])
-    assert end in message.extra_headers["List-Unsubscribe"]
+    end = urlsplit(message.extra_headers["List-Unsubscribe"].strip("<>")).path
+    assert end in message.body
     assert client_for().get(end).status_code == 200
     assert TopicInterest.objects.exists()
     assert client_for().post(end).status_code == 200
