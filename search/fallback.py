@@ -12,7 +12,7 @@ from search.analysis.characters import fold
 from search.analysis.plan import compile_plan
 from search.documents import SearchDocument
 from search.engines.base import Counts, EngineAnswer
-from search.query import SearchQuery, SearchResult
+from search.query import KIND, SearchQuery, SearchResult
 from search.registry import SearchSource, sources
 from search.results import make_result, mark_hits
 
@@ -65,4 +65,11 @@ def _lacks(document: SearchDocument, excluded: Sequence[str]) -> bool:
 
 
 def _passes_facets(document: SearchDocument, query: SearchQuery) -> bool:
-    return all(set(values) & set(document.facets.get(name, ())) for name, values in query.facets.items())
+    return all(_has(document, name, values) for name, values in query.facets.items()) and not any(
+        _has(document, name, values) for name, values in query.without.items()
+    )
+
+
+def _has(document: SearchDocument, name: str, values: Sequence[str]) -> bool:
+    held = (document.kind,) if name == KIND else document.facets.get(name, ())
+    return not set(values).isdisjoint(held)

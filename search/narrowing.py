@@ -127,6 +127,8 @@ def _term_chips(asked: Asked) -> Iterator[Chip]:
 
 
 def _shown(term: Term) -> str:
+    if term.kind == "field":
+        return f"{term.prefix}: {term.text}"
     return _("“%(phrase)s”") % {"phrase": term.text} if term.kind == "phrase" else term.text
 
 

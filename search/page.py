@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search import conf
-from search.audience import units_of
+from search.preferences import preferred_by
 from search.query import LONGEST_TEXT, MOST_FACET_VALUES, SearchHit, SearchQuery, SearchResult
 from search.query_language import ParsedQuery
 from search.registry import facets_by_name, sources
@@ -41,6 +41,7 @@ class Asked:
     ) -> Self:
         """The same question from its first page, with other words, kinds or facets."""
         terms = self.parsed if parsed is None else parsed
+        left_out = self.query.without if parsed is None else understand(parsed.render(), self.query.audience).without
         chosen = self.query.facets if facets is None else facets
         query = replace(
             self.query,
@@ -49,6 +50,7 @@ class Asked:
             excluded=terms.excluded,
             kinds=self.query.kinds if kinds is None else tuple(kinds),
             facets={name: tuple(values) for name, values in chosen.items() if values},
+            without=left_out,
             page=1,
         )
         return replace(self, parsed=terms, query=query.cleaned())
@@ -103,10 +105,11 @@ def read(parameters: QueryDict, audience: frozenset[str]) -> Asked:
         audience=audience,
         kinds=_joined(_read_kinds(parameters, problems), understood.kinds),
         facets=_merged(_read_facets(parameters, problems), understood.facets),
+        without=understood.without,
         page=_read_page(parameters.get("page", "1")),
         size=conf.setting("SEARCH_PAGE_SIZE"),
         newest_first=parameters.get("sort") == NEWEST,
-        preferred_units=units_of(audience),
+        **preferred_by(audience),
     )
     return Asked(understood.parsed, query.cleaned(), (*problems, *understood.notes))
 

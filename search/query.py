@@ -15,6 +15,8 @@ DEEPEST_HIT = 10_000
 MOST_FACET_VALUES = 50
 MOST_PHRASES = 20
 MOST_PREFERRED = 10
+# Among the names of filters it stands for the documents' kind.
+KIND = "kind"
 # Between documents that fit about equally well the own unit's come first, then those from around.
 UNIT_GAIN = 0.10
 REGION_GAIN = 0.05
@@ -25,8 +27,9 @@ class SearchQuery:
     """One question. ``audience`` is required: there is no way to ask without saying for whom.
 
     ``kinds`` and the values within one facet widen (or), different facets narrow (and). ``page`` counts from 1.
-    ``phrases`` must all be found, ``excluded`` words and phrases must not. The newest come first where there is neither
-    text nor phrase, or where ``newest_first`` asks for it. Use ``cleaned`` for anything that comes from outside.
+    ``phrases`` must all be found, ``excluded`` words and phrases must not. No hit has a value of ``without``, whose
+    names are those of facets or ``KIND``. The newest come first where there is neither text nor phrase, or where
+    ``newest_first`` asks for it. Use ``cleaned`` for anything that comes from outside.
     Documents of ``preferred_units`` (ids) and ``preferred_regions`` (codes) come slightly sooner.
     """
 
@@ -36,6 +39,7 @@ class SearchQuery:
     excluded: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     size: int = 20
     language: str = "de"
@@ -51,12 +55,11 @@ class SearchQuery:
     @property
     def narrows(self) -> bool:
         """Whether more than the audience and optional words decide what matches."""
-        return bool(self.kinds or self.facets or self.phrases or self.excluded)
+        return bool(self.kinds or self.facets or self.phrases or self.excluded or self.without)
 
     def cleaned(self) -> Self:
         """The same query within the limits that every engine holds: length, page, size, printable characters."""
         size = min(max(self.size, 1), LARGEST_PAGE_SIZE)
-        facets = {name: tuple(values[:MOST_FACET_VALUES]) for name, values in self.facets.items() if values}
         page = min(max(self.page, 1), DEEPEST_HIT // size)
         return replace(
             self,
@@ -65,7 +68,8 @@ class SearchQuery:
             excluded=tuple(map(_printable, self.excluded[:MOST_PHRASES])),
             size=size,
             page=page,
-            facets=facets,
+            facets=_limited(self.facets),
+            without=_limited(self.without),
             preferred_units=self.preferred_units[:MOST_PREFERRED],
             preferred_regions=self.preferred_regions[:MOST_PREFERRED],
         )
@@ -74,6 +78,10 @@ class SearchQuery:
         """Token of where a document is from -> what that adds to the factor of its score."""
         units = {f"unit:{unit}": UNIT_GAIN for unit in self.preferred_units}
         return units | {f"region:{region}": REGION_GAIN for region in self.preferred_regions}
+
+
+def _limited(values_by_name: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values[:MOST_FACET_VALUES]) for name, values in values_by_name.items() if values}
 
 
 def _printable(text: str) -> str:

@@ -10,12 +10,12 @@ from django.utils import translation
 from search.analysis.characters import fold
 from search.analysis.stems import stem
 from search.analysis.tokens import words
+from search.query import KIND
 from search.registry import facets_by_name, sources
 
 # Value -> the names under which people know it; asked for all values, or for the given ones only.
 Names = Callable[[Sequence[str] | None], Mapping[str, Sequence[str]]]
 
-KIND = "kind"
 MOST_VALUES = 5
 
 

@@ -1,4 +1,4 @@
-"""What people type into the box, read into terms: words, "phrases", -exclusions and prefix:values.
+"""What people type into the box, read into terms: words, "phrases", -exclusions, prefix:values and -prefix:values.
 
 Reading never fails: whatever is no operator is a word. ``ParsedQuery.render`` writes terms back so that they are read
 as the same terms again, which is how a chip is taken out of a search.
@@ -64,7 +64,8 @@ class ParsedQuery:
 
     @property
     def excluded(self) -> tuple[str, ...]:
-        return tuple(term.text for term in self.terms if term.excluded)
+        """Words and phrases that must not be there."""
+        return tuple(term.text for term in self.terms if term.excluded and term.kind != "field")
 
     @property
     def fields(self) -> tuple[Term, ...]:
@@ -106,19 +107,17 @@ def _terms(written: str) -> Iterator[Term]:
             yield from _word(match["word"], excluded)
         elif not match["prefix"]:
             yield _phrase(match["quoted"], excluded)
-        elif excluded:
-            yield Term("phrase", _spaced(f"{match['prefix']} {match['quoted']}"), excluded=True)
         elif words(match["quoted"]):
-            yield Term("field", _spaced(match["quoted"]), prefix=match["prefix"], quoted=True)
+            yield Term("field", _spaced(match["quoted"]), excluded, prefix=match["prefix"], quoted=True)
         else:
-            yield Term("word", match["prefix"])
+            yield Term("word", match["prefix"], excluded)
 
 
 def _word(written: str, excluded: bool) -> Iterator[Term]:
     text = written if excluded else written.lstrip(_MINUS)
-    field = None if excluded else _FIELD.fullmatch(text)
+    field = _FIELD.fullmatch(text)
     if field and words(field["value"]):
-        yield Term("field", field["value"], prefix=field["prefix"])
+        yield Term("field", field["value"], excluded, prefix=field["prefix"])
     elif text:
         yield Term("word", text, excluded=excluded)
 

@@ -1,4 +1,7 @@
-"""What a typed search means: prefixes become filters, words, phrases and exclusions stay, what is unclear is said."""
+"""What a typed search means: prefixes become filters, words, phrases and exclusions stay, what is unclear is said.
+
+An excluded prefix (``-kv:köln``) filters too, and stays in the box: no other part of the page could take it back.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +37,7 @@ class Understanding:
     parsed: ParsedQuery
     kinds: tuple[str, ...]
     facets: Mapping[str, tuple[str, ...]]
+    without: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...]
 
 
@@ -54,6 +58,7 @@ class _Reading:
         self.audience = audience
         self.kinds: dict[str, None] = {}
         self.facets: dict[str, dict[str, None]] = {}
+        self.without: dict[str, dict[str, None]] = {}
         self.notes: dict[str, None] = {}
 
     def read(self, term: Term) -> tuple[Term, ...]:
@@ -61,14 +66,18 @@ class _Reading:
         field = field_for(term.prefix)
         if field is None:
             self.notes[_unknown_prefix(term.prefix)] = None
-            return as_words(term)
+            return _not_a_field(term, f"{term.prefix} {term.text}")
         if field.kind:
-            self.kinds[field.kind] = None
-            return as_words(Term("word", term.text))
+            if not term.excluded:
+                self.kinds[field.kind] = None
+            return _not_a_field(term, term.text)
         values = self._values(field, term.text)
         if not values:
             self.notes[self._unknown_value(field, term)] = None
-            return as_words(Term("word", term.text))
+            return _not_a_field(term, term.text)
+        if term.excluded:
+            self.without.setdefault(field.facet, {}).update(dict.fromkeys(values))
+            return (term,)
         chosen = self.kinds if field.facet == KIND else self.facets.setdefault(field.facet, {})
         chosen.update(dict.fromkeys(values))
         return ()
@@ -110,7 +119,7 @@ def understand(text: str, audience: frozenset[str]) -> Understanding:
     for term in parsed.terms:
         fields += term.kind == "field"
         if term.kind == "field":
-            kept += reading.read(term) if fields <= _MOST_FIELDS else as_words(term)
+            kept += reading.read(term) if fields <= _MOST_FIELDS else _not_a_field(term, term.text)
         else:
             kept.append(term)
     if parsed.ignored:
@@ -121,6 +130,7 @@ def understand(text: str, audience: frozenset[str]) -> Understanding:
         parsed=ParsedQuery(tuple(dict.fromkeys(kept))),
         kinds=tuple(reading.kinds),
         facets={name: tuple(values) for name, values in reading.facets.items()},
+        without={name: tuple(values) for name, values in reading.without.items()},
         notes=tuple(reading.notes),
     )
 
@@ -137,6 +147,11 @@ def offers(parsed: ParsedQuery, query: SearchQuery, result: SearchResult) -> lis
             if value in counted and (named := _named(typed, names)):
                 found.setdefault((field.facet, value), _offer(field.facet, value, parsed.without(*named)))
     return list(found.values())[:_MOST_OFFERS]
+
+
+def _not_a_field(term: Term, text: str) -> tuple[Term, ...]:
+    """What stays of a field that cannot be followed: its words, or together what is excluded."""
+    return (Term("phrase", text, excluded=True),) if term.excluded else as_words(Term("word", text))
 
 
 def _is_one_word(term: Term) -> bool:

@@ -11,8 +11,9 @@ from coalition.access import PUBLIC, require
 from coalition.api_conventions.paging import check_page, neighbours
 from coalition.api_conventions.parameters import OneOf, PageNumber, PageSize, Text
 from coalition.api_conventions.reading import Reader, absolute
-from search.audience import audience_of, units_of
+from search.audience import audience_of
 from search.port import run_query
+from search.preferences import preferred_by
 from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
 from search.registry import facets_by_name, sources
 from search.understanding import Understanding, understand
@@ -70,6 +71,7 @@ class Understood(Schema):
     phrases: list[str] = Field(description="All found, word for word.")
     excluded: list[str] = Field(description="Found in none.")
     filters: dict[str, list[str]] = Field(description="Filters of `q` and of the other parameters.")
+    without: dict[str, list[str]] = Field(description="What `q` leaves out by a prefix (`-kv:köln`), as in `filters`.")
     notes: list[str] = Field(description="What could not be followed, in your language.")
 
 
@@ -107,7 +109,7 @@ EXAMPLE: dict[str, Any] = {
     "facets": [
         {"name": "topic", "label": "Thema", "values": [{"value": "wohnen", "label": "Wohnen", "count": 1}]},
     ],
-    "understood": {"phrases": [], "excluded": [], "filters": {}, "notes": []},
+    "understood": {"phrases": [], "excluded": [], "filters": {}, "without": {}, "notes": []},
     "corrections": {},
     "degraded": False,
 }
@@ -181,9 +183,10 @@ def _asked(request: HttpRequest, query: Any, understood: Understanding) -> Searc
         phrases=understood.parsed.phrases,
         excluded=understood.parsed.excluded,
         audience=audience,
-        preferred_units=units_of(audience),
+        **preferred_by(audience),
         kinds=tuple(dict.fromkeys([*query.kind, *understood.kinds])),
         facets=facets,
+        without=understood.without,
         newest_first=query.sort == "newest",
         explained=query.explain,
         page=query.page,
@@ -197,6 +200,7 @@ def _understood(understood: Understanding, asked: SearchQuery) -> Understood:
         phrases=list(asked.phrases),
         excluded=list(asked.excluded),
         filters={**kinds, **{name: list(values) for name, values in asked.facets.items()}},
+        without={name: list(values) for name, values in asked.without.items()},
         notes=list(understood.notes),
     )
 

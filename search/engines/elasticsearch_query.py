@@ -9,7 +9,7 @@ from search.analysis.synonyms import Stems
 from search.documents import SearchDocument
 from search.engines.base import Counts, EngineAnswer, total_of
 from search.engines.payload import FACET_SEPARATOR, facet_counts, load
-from search.query import SearchQuery
+from search.query import KIND, SearchQuery
 
 _MOST_BUCKETS = 10_000
 _WEIGHTED_HITS = 100
@@ -25,10 +25,8 @@ PAYLOAD: dict[str, Any] = {"_source": False, "stored_fields": ["payload"]}
 def searches(query: SearchQuery, plan: QueryPlan) -> list[dict[str, Any]]:
     """Bodies of a multi-search: the hits, where the engine may skip what cannot be among them, and the counts."""
     by_score = plan.is_ranked and not query.newest_first
-    kind: list[Clause] = [{"terms": {"kind": list(query.kinds)}}] if query.kinds else []
-    facets: dict[str, Clause] = {
-        name: {"terms": {"facet": _facet_tokens(name, values)}} for name, values in query.facets.items()
-    }
+    kind = [_one_of(KIND, query.kinds)] if query.kinds else []
+    facets = {name: _one_of(name, values) for name, values in query.facets.items()}
     hits: dict[str, Any] = {
         "query": _matching(query, plan, [*kind, *facets.values()]),
         "from": query.offset,
@@ -97,7 +95,10 @@ def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause]) -> Clau
     found: Clause = {
         "filter": [visible(query.audience), *chosen],
         "must": [_row(row) for row in plan.phrases],
-        "must_not": [_row(row) for row in plan.excluded],
+        "must_not": [
+            *(_row(row) for row in plan.excluded),
+            *(_one_of(name, values) for name, values in query.without.items()),
+        ],
         "should": [word_query(word) for word in plan.words],
         # Beside a phrase, which must be there, words only help to rank.
         "minimum_should_match": 1 if plan.words and not plan.phrases else 0,
@@ -128,8 +129,10 @@ def _row(stems: Stems, field: str = "text", boost: float = 1.0) -> Clause:
     return {"match_phrase": {field: {"query": " ".join(stems), "boost": boost}}}
 
 
-def _facet_tokens(name: str, values: Iterable[str]) -> list[str]:
-    return [f"{name}{FACET_SEPARATOR}{value}" for value in values]
+def _one_of(name: str, values: Iterable[str]) -> Clause:
+    if name == KIND:
+        return {"terms": {"kind": list(values)}}
+    return {"terms": {"facet": [f"{name}{FACET_SEPARATOR}{value}" for value in values]}}
 
 
 def _aggregations(kind: list[Clause], facets: Mapping[str, Clause]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A query plan compiled for tantivy, and its answer."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any
@@ -16,7 +16,7 @@ from search.engines.base import Counts, EngineAnswer, total_of
 from search.engines.embedded_schema import FINGERPRINT_LENGTH, schema
 from search.engines.embedded_store import Snapshot, damage_reported
 from search.engines.payload import FACET_SEPARATOR, facet_counts, load
-from search.query import SearchQuery
+from search.query import KIND, SearchQuery
 
 _MOST_BUCKETS = 10_000
 _MOST_COUNTERS = 8
@@ -28,8 +28,9 @@ Clause = tuple[Occur, Query]
 
 def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAnswer:
     base = [*visible(snapshot, query.audience), *_matching(plan)]
-    kind = [_filter("kind", query.kinds)] if query.kinds else []
-    facets = {name: _filter("facet", _facet_tokens(name, values)) for name, values in query.facets.items()}
+    base += [(Occur.MustNot, _one_of(name, values)) for name, values in query.without.items()]
+    kind = [_scoreless(_one_of(KIND, query.kinds))] if query.kinds else []
+    facets = {name: _scoreless(_one_of(name, values)) for name, values in query.facets.items()}
     counted = partial(_count, snapshot.searcher, base, kind, facets, query.kinds)
     # tantivy works outside of the interpreter's lock: counting goes on beside ranking and marking, where that is worth
     # a thread.
@@ -153,12 +154,19 @@ def _any_of(field: str, values: Sequence[str]) -> Query:
 
 
 def _filter(field: str, values: Sequence[str]) -> Clause:
+    return _scoreless(_any_of(field, values))
+
+
+def _scoreless(query: Query) -> Clause:
     """It must match and adds nothing to the score."""
-    return (Occur.Must, Query.const_score_query(_any_of(field, values), 0.0))
+    return (Occur.Must, Query.const_score_query(query, 0.0))
 
 
-def _facet_tokens(name: str, values: Iterable[str]) -> list[str]:
-    return [f"{name}{FACET_SEPARATOR}{value}" for value in values]
+def _one_of(name: str, values: Sequence[str]) -> Query:
+    """Documents of one of the kinds, or with one of the facet's values."""
+    if name == KIND:
+        return _any_of("kind", values)
+    return _any_of("facet", [f"{name}{FACET_SEPARATOR}{value}" for value in values])
 
 
 @cache

@@ -80,3 +80,20 @@ def test_answer_while_the_engine_is_down_keeps_to_what_one_may_read(world: World
     assert list(source.database_search(MARKER, AnonymousUser())) == []
     PageViewRestriction.objects.create(page=world.own.unit.page, restriction_type=PageViewRestriction.LOGIN)
     assert list(source.database_search("Thema klima", AnonymousUser())) == []
+
+
+def test_what_is_from_the_own_region_is_preferred(rf: Any) -> None:
+    from coalition.models import Region
+    from coalition.roles import Role
+    from search.audience import audience_of
+    from search.page import read
+    from tests.factories.coalition import UnitFactory, person_with_role
+
+    unit = UnitFactory(region=Region.objects.create(code="05315", name="Köln"))
+    member = person_with_role(Role.MEMBER, unit=unit)
+    query = read(rf.get("/search/", {"q": "Infostand"}).GET, audience_of(member)).query
+    assert query.preferred_units == (unit.pk,)
+    assert query.preferred_regions == ("05315",)
+    stranger = read(rf.get("/search/", {"q": "Infostand"}).GET, audience_of(AnonymousUser())).query
+    assert not stranger.preferred_units
+    assert not stranger.preferred_regions

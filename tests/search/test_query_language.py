@@ -23,7 +23,8 @@ READ = {
     "thema: wohnen": [Term("word", "thema:"), Term("word", "wohnen")],
     '12" Rohr': [Term("word", "12"), Term("word", "Rohr")],
     'kv:""': [Term("word", "kv")],
-    "-kv:köln": [Term("word", "kv:köln", excluded=True)],
+    "-kv:köln": [Term("field", "köln", excluded=True, prefix="kv")],
+    '-kv:"rhein sieg"': [Term("field", "rhein sieg", excluded=True, prefix="kv", quoted=True)],
     "Woh\u00adnung\u200b": [Term("word", "Wohnung")],
     "a a A": [Term("word", "a"), Term("word", "A")],
 }

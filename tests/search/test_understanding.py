@@ -66,6 +66,33 @@ def test_phrases_and_exclusions_are_chips_too(client: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "total", "without"),
+    [
+        ("-mappe:köln mieten", 1, {"folder": ("Köln Mitte",)}),
+        ("mieten -farbe:rot", 1, {"colour": ("rot",)}),
+        ("mieten -art:note", 0, {"kind": ("note",)}),
+        ("mieten -mappe:köln -mappe:bonn", 0, {"folder": ("Köln Mitte", "Bonn")}),
+    ],
+)
+def test_a_prefix_can_be_excluded(client: Any, text: str, total: int, without: dict[str, tuple[str, ...]]) -> None:
+    page = get(client, text)
+    assert page.context["result"].total == total
+    assert page.context["query"].without == without
+    assert page.context["box"] == text
+    everything = page
+    while everything.context["chips"]:
+        everything = client.get(everything.context["chips"][0].url)
+    assert (everything.context["result"].total, everything.context["box"]) == (2, "mieten")
+
+
+def test_an_excluded_prefix_that_nobody_knows_leaves_its_words_out(client: Any) -> None:
+    page = get(client, "mieten -mappe:denen -xyz:alle")
+    assert page.context["query"].excluded == ("denen", "xyz alle")
+    assert page.context["result"].total == 1
+    assert len(page.context["problems"]) == 2
+
+
 @pytest.mark.parametrize(("text", "kinds"), [("art:note x", ("note",)), ("kind:folders x", ("folder",))])
 def test_kinds_can_be_typed(client: Any, text: str, kinds: tuple[str, ...]) -> None:
     assert get(client, text).context["query"].kinds == kinds
