@@ -1,6 +1,7 @@
-"""Operations about write-ups and the formats of action."""
+"""Operations about write-ups, campaign kits and the formats of action."""
 
-from best_practices.api import action_formats, contributions, write_ups  # noqa: F401  (they declare themselves on the router)
+# They declare themselves on the router.
+from best_practices.api import action_formats, adaptations, contributions, kits, write_ups  # noqa: F401
 from best_practices.api.router import router
 
 __all__ = ["router"]

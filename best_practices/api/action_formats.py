@@ -11,6 +11,7 @@ from best_practices.models import ActionFormat
 from coalition.access import PUBLIC
 from coalition.api_conventions.parameters import ItemQuery, ListQuery, Slug
 from coalition.api_conventions.reading import Reader, Shape
+from coalition.models import FormerSlug
 
 
 class ActionFormatShape(Shape):
@@ -50,4 +51,5 @@ def list_action_formats(request: HttpRequest, query: Query[ListQuery]) -> QueryS
     summary="Read an action format",
 )
 def action_format_detail(request: HttpRequest, slug: Slug, query: Query[ItemQuery]) -> QuerySet[ActionFormat]:
-    return ActionFormat.objects.filter(slug=slug)
+    """A former address of a renamed or merged term answers with the term as it is now."""
+    return ActionFormat.objects.filter(slug=FormerSlug.current_of(ActionFormat, slug))

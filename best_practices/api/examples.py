@@ -30,6 +30,21 @@ WRITE_UP = {
     "url": f"{_BASE}/api/v1/best-practices/41/",
     "html_url": f"{_BASE}/units/kv-koeln/infostand-vor-dem-wochenmarkt/",
 }
+ADAPTATION = {
+    "unit": UNIT_REFERENCE,
+    "done_on": "2026-11-07",
+    "changed": "Vor dem Baumarkt statt auf dem Wochenmarkt.",
+    "outcome": "Vierzehn Gespräche in drei Stunden.",
+    "people": 4,
+    "hours": "9.0",
+    "cost_euro": "20.00",
+}
+ADAPTATION_ITEM = {
+    **ADAPTATION,
+    "id": 9,
+    "best_practice": {"id": 41, "title": WRITE_UP["title"], "url": WRITE_UP["url"]},
+    "own_best_practice": None,
+}
 BODY = [
     {"type": "heading", "id": "3f1c", "value": "So geht es"},
     {"type": "text", "id": "9a20", "html": "<p>Der Tisch steht quer zum Weg.</p>"},
@@ -45,17 +60,7 @@ WRITE_UP_DETAIL = {
     "photos": [],
     "materials": [],
     "adapted_from": None,
-    "adaptations": [
-        {
-            "unit": UNIT_REFERENCE,
-            "done_on": "2026-11-07",
-            "changed": "Vor dem Baumarkt statt auf dem Wochenmarkt.",
-            "outcome": "Vierzehn Gespräche in drei Stunden.",
-            "people": 4,
-            "hours": "9.0",
-            "cost_euro": "20.00",
-        }
-    ],
+    "adaptations": [ADAPTATION],
     "review_on": "2027-10-01",
 }
 CONTRIBUTION = {
@@ -66,4 +71,54 @@ CONTRIBUTION = {
     "answers": None,
     "text": "Braucht man eine Genehmigung?",
     "created_at": "2026-11-02T19:30:00+01:00",
+}
+KIT = {
+    "id": 60,
+    "title": "Heizkosten-Sprechstunde",
+    "summary": "Eine Sprechstunde in vier Wochen.",
+    "unit": UNIT_REFERENCE,
+    "topics": [TOPIC],
+    "effort": "s",
+    "effort_label": "Klein: ein oder zwei Abende",
+    "people_min": 3,
+    "hours_min": "20.0",
+    "cost_euro": "80.00",
+    "season": "Vor der Heizperiode",
+    "valid_until": None,
+    "version": 2,
+    "use_count": 4,
+    "visibility": "public",
+    "published_at": "2026-09-01T10:00:00+02:00",
+    "updated_at": "2026-10-12T08:15:00+02:00",
+    "url": f"{_BASE}/api/v1/kits/60/",
+    "html_url": f"{_BASE}/units/lag-wohnen/heizkosten-sprechstunde/",
+}
+KIT_DETAIL = {
+    **KIT,
+    "goal": "Menschen mit hohen Nachzahlungen erreichen.",
+    "audience": "Mieter:innen",
+    "plan": [{"title": "Woche 1", "text": "Raum finden"}],
+    "checklist": [{"key": "5f1f1c1e-7a0b-4d8e-9f57-0d3a52b7a001", "text": "Raum", "week": 1}],
+    "assets": [
+        {
+            "title": "Plakat",
+            "file": {"title": "Plakat", "filename": "plakat.pdf", "url": f"{_BASE}/documents/5/plakat.pdf"},
+            "image": None,
+            "print_format": "a3",
+            "licence": "cc-by",
+            "licence_label": "CC BY 4.0",
+            "credit": "LAG Wohnen",
+            "editable_source": "",
+        }
+    ],
+    "texts": [
+        {
+            "kind": "flyer",
+            "kind_label": "Flyer",
+            "title": "Flyer für {{ place }}",
+            "text": "Am {{ date }} in {{ place }}.",
+        }
+    ],
+    "versions": [{"number": 2, "changes": "Neues Plakat", "published_at": "2026-10-12T08:15:00+02:00"}],
+    "zip_url": f"{_BASE}/kits/60/archive/file/",
 }

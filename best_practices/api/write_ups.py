@@ -1,24 +1,31 @@
 import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, Literal, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
 
 from best_practices.api.action_formats import ActionFormatShape
+from best_practices.api.adaptations import AdaptationShape, WriteUpReference
 from best_practices.api.body import BodyPart, FileShape, ImageShape, body_of, file_of, image_of
 from best_practices.api.examples import WRITE_UP, WRITE_UP_DETAIL
 from best_practices.api.router import router
+from best_practices.conditions import SEASONS, for_a_small_branch, has_material, in_season
+from best_practices.like_mine import likeness_for
 from best_practices.models import Adaptation, BestPracticeMaterial, BestPracticePage
-from coalition.access import PUBLIC, may
+from coalition.access import PUBLIC
 from coalition.api.partners import VisibilityValue
-from coalition.api.units import UnitReference
+from coalition.api.units import UnitKind, UnitReference
 from coalition.api.vocabularies import RegionShape, TopicShape
 from coalition.api_conventions.parameters import (
     WHOLE,
     Euro,
+    Flag,
     ItemQuery,
     Key,
     ListQuery,
@@ -28,9 +35,11 @@ from coalition.api_conventions.parameters import (
     Timestamp,
     having,
 )
+from coalition.api_conventions.problems import ProblemError
 from coalition.api_conventions.reading import Reader, Shape
 
 WouldRepeat = Annotated[str, OneOf(BestPracticePage.WouldRepeat)]
+Season = Annotated[str, OneOf(tuple(SEASONS))]
 Count = Annotated[int, Field(ge=0, le=1_000_000), WHOLE]
 
 
@@ -93,40 +102,6 @@ class MaterialShape(FileShape):
     editable_source: str
 
 
-class WriteUpReference(Shape):
-    """A write-up as another one names it."""
-
-    id: int
-    title: str
-    url: str
-
-    @classmethod
-    def of(cls, instance: Any, reader: Reader) -> Self:
-        url = reader.operation_url("best-practice-detail", instance.pk)
-        return cls(id=instance.pk, title=instance.title, url=url)
-
-
-class AdaptationShape(Shape):
-    """ "We did this too": another unit's use of the write-up."""
-
-    unit: UnitReference
-    done_on: datetime.date
-    changed: str = Field(description="For members, empty for everybody else: nobody moderates it.")
-    outcome: str = Field(description="For members, empty for everybody else: nobody moderates it.")
-    people: int | None
-    hours: Decimal | None = Field(description="Working hours of all together.")
-    cost_euro: Decimal | None
-
-    @classmethod
-    def of(cls, instance: Any, reader: Reader) -> Self:
-        names = ("done_on", "people", "hours", "cost_euro")
-        is_member = may(reader.user, "best_practices.read_exchange")
-        texts: dict[str, Any] = {name: getattr(instance, name) if is_member else "" for name in ("changed", "outcome")}
-        unit = UnitReference.of(instance.unit, reader)
-        numbers: dict[str, Any] = {name: getattr(instance, name) for name in names}
-        return cls(unit=unit, **texts, **numbers)
-
-
 class WriteUpDetail(WriteUpItem):
     """A write-up in full."""
 
@@ -171,23 +146,39 @@ def _material(material: BestPracticeMaterial) -> MaterialShape:
 
 class WriteUpQuery(ListQuery):
     unit: Slugs = Field([], description="Of one of these units (slugs).", examples=[["kv-koeln"]])
+    unit_kind: list[UnitKind] = Field([], max_length=10, description="Of a unit of one of these kinds.")
     topic: Slugs = Field([], description="With one of these topics (slugs).")
     action_format: Slugs = Field([], description="In one of these formats (slugs).")
     region: Slugs = Field([], description="From one of these regions (codes).")
     tag: Annotated[list[Text], Field(max_length=20)] = Field([], description="With one of these tags.")
     people_needed_min: Count | None = Field(None, description="At least so many people were needed.")
     people_needed_max: Count | None = Field(None, description="At most so many people were needed.")
+    hours_total_max: Count | None = Field(None, description="At most so many working hours of all together.")
     cost_min: Euro | None = Field(None, description="At least so many euros.")
     cost_max: Euro | None = Field(None, description="At most so many euros.", examples=[50])
     lead_time_weeks_max: Count | None = Field(None, description="At most so many weeks of preparation.")
+    season: list[Season] = Field([], max_length=4, description="Begun or ended in one of these seasons.")
+    small_branch: Flag = Field(False, description="`true`: at most 5 people, 25 hours and 200 euro, where given.")
+    has_material: Flag | None = Field(None, description="With files to reuse; `false`: without.")
     updated_since: Timestamp | None = Field(None, description="Published anew at or after this time.")
     ordering: Literal[
-        "-updated_at", "updated_at", "title", "-title", "cost_euro", "people_needed", "-adaptation_count"
-    ] = "-updated_at"
+        "-updated_at",
+        "updated_at",
+        "-published_at",
+        "title",
+        "-title",
+        "cost_euro",
+        "people_needed",
+        "hours_total",
+        "lead_time_weeks",
+        "-adaptation_count",
+        "-fit",
+    ] = Field("-updated_at", description="`-fit`: what fits your own unit best, for people who belong to one.")
 
 
 _RELATED = {
     "unit": "unit__slug__in",
+    "unit_kind": "unit__kind__in",
     "topic": "topics__slug__in",
     "action_format": "action_formats__slug__in",
     "region": "unit__region__code__in",
@@ -196,11 +187,13 @@ _RELATED = {
 _RANGES = {
     "people_needed_min": "people_needed__gte",
     "people_needed_max": "people_needed__lte",
+    "hours_total_max": "hours_total__lte",
     "cost_min": "cost_euro__gte",
     "cost_max": "cost_euro__lte",
     "lead_time_weeks_max": "lead_time_weeks__lte",
     "updated_since": "last_published_at__gte",
 }
+_COLUMNS = {"updated_at": "last_published_at", "published_at": "first_published_at"}
 
 
 @router.listing(
@@ -210,6 +203,7 @@ _RANGES = {
     shape=WriteUpItem,
     example=WRITE_UP,
     summary="List best practices",
+    refuses_filters=True,
 )
 def list_write_ups(request: HttpRequest, query: Query[WriteUpQuery]) -> QuerySet[BestPracticePage]:
     """The published write-ups that you may read. Ranges leave out those that give no such number."""
@@ -220,8 +214,28 @@ def list_write_ups(request: HttpRequest, query: Query[WriteUpQuery]) -> QuerySet
     for parameter, lookup in _RANGES.items():
         if (value := getattr(query, parameter)) is not None:
             rows = rows.filter(**{lookup: value})
-    direction = "-" if query.ordering.startswith("-") else ""
-    return rows.order_by(query.ordering.replace("updated_at", "last_published_at"), f"{direction}pk")
+    if query.season:
+        rows = rows.filter(reduce(or_, map(in_season, query.season)))
+    if query.small_branch:
+        rows = rows.filter(for_a_small_branch())
+    if query.has_material is not None:
+        rows = rows.filter(has_material()) if query.has_material else rows.exclude(has_material())
+    return _ordered(rows, query.ordering, request)
+
+
+def _ordered(rows: QuerySet[BestPracticePage], ordering: str, request: HttpRequest) -> QuerySet[BestPracticePage]:
+    """What gives no value stands last, whatever the database."""
+    name = ordering.lstrip("-")
+    if name == "fit":
+        likeness = likeness_for(request.user)
+        if likeness is None:
+            status = 403 if request.user.is_authenticated else 401
+            raise ProblemError(status, _("Only who belongs to a unit can order by what fits it."))
+        rows = likeness.rank(rows)
+    column = F(_COLUMNS.get(name, name))
+    if ordering.startswith("-"):
+        return rows.order_by(column.desc(nulls_last=True), "-pk")
+    return rows.order_by(column.asc(nulls_last=True), "pk")
 
 
 @router.detail(

@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from best_practices.conditions import for_a_small_branch, has_material, in_season
 from best_practices.like_mine import Likeness, likeness_for, units_near
 from best_practices.models import ActionFormat
 from coalition.access import standing_of
@@ -21,9 +22,6 @@ LOOKUPS = {
     "lead": "lead_time_weeks__lte",
 }
 NUMBERS = {"people", "hours", "cost", "lead"}
-SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
-# What a branch of a handful of members manages in a few evenings.
-SMALL = {"people_needed": 5, "hours_total": 25, "cost_euro": 200}
 SORTS = {"newest": "-first_published_at", "title": "title", "effort": "hours_total", "adapted": "-adaptation_count"}
 
 
@@ -128,19 +126,9 @@ class BestPracticeFilterForm(forms.Form):
             if value is not None and (name in NUMBERS or value):
                 conditions.append(models.Q(**{lookup: value}))
         if given.get("material"):
-            conditions.append(models.Q(materials__isnull=False))
+            conditions.append(has_material())
         if given.get("season"):
-            conditions.append(_in_season(SEASONS[given["season"]]))
+            conditions.append(in_season(given["season"]))
         if given.get("small"):
-            conditions += [_at_most(field, most) for field, most in SMALL.items()]
-            conditions.append(models.Q(people_needed__isnull=False))
+            conditions.append(for_a_small_branch())
         return conditions
-
-
-def _at_most(field: str, most: int) -> models.Q:
-    return models.Q(**{f"{field}__lte": most}) | models.Q(**{f"{field}__isnull": True})
-
-
-def _in_season(months: tuple[int, ...]) -> models.Q:
-    """It began or ended in one of them."""
-    return models.Q(period_start__month__in=months) | models.Q(period_end__month__in=months)

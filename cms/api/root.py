@@ -12,6 +12,8 @@ _BASE = "https://hub.example.org/api/v1"
 # Name in the answer -> url_name of the operation or page.
 _ENTRIES = {
     "best_practices": "best-practice-list",
+    "adaptations": "adaptation-list",
+    "kits": "kit-list",
     "action_formats": "action-format-list",
     "topic_pages": "topic-page-list",
     "units": "unit-list",

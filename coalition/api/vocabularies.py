@@ -10,7 +10,7 @@ from coalition.api.examples import REGION, TOPIC
 from coalition.api.router import router
 from coalition.api_conventions.parameters import ItemQuery, ListQuery, Slug
 from coalition.api_conventions.reading import Reader, Shape
-from coalition.models import Region, Topic
+from coalition.models import FormerSlug, Region, Topic
 
 
 class TopicShape(Shape):
@@ -53,7 +53,8 @@ def list_topics(request: HttpRequest, query: Query[ListQuery]) -> QuerySet[Topic
     "/topics/{slug:slug}/", rule=PUBLIC, name="topic-detail", shape=TopicItem, example=TOPIC, summary="Read a topic"
 )
 def topic_detail(request: HttpRequest, slug: Slug, query: Query[ItemQuery]) -> QuerySet[Topic]:
-    return Topic.objects.filter(slug=slug)
+    """A former address of a renamed or merged term answers with the term as it is now."""
+    return Topic.objects.filter(slug=FormerSlug.current_of(Topic, slug))
 
 
 @router.listing("/regions/", rule=PUBLIC, name="region-list", shape=RegionItem, example=REGION, summary="List regions")

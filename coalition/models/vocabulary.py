@@ -40,7 +40,10 @@ class VocabularyTerm(models.Model):
             if update := kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*update, "synonyms"}
         super().save(*args, **kwargs)
-        if before and before["slug"] != self.slug:
+        if before is None:
+            # The address is this term's now, whatever it was before.
+            FormerSlug.objects.filter(vocabulary=self._meta.label_lower, slug=self.slug).delete()
+        elif before["slug"] != self.slug:
             FormerSlug.remember(self, before["slug"])
 
     def clean(self) -> None:
@@ -94,3 +97,9 @@ class FormerSlug(models.Model):
         cls.objects.filter(vocabulary=label, slug=term.slug).delete()
         cls.objects.filter(vocabulary=label, current=slug).update(current=term.slug)
         cls.objects.update_or_create(vocabulary=label, slug=slug, defaults={"current": term.slug})
+
+    @classmethod
+    def current_of(cls, model: type[models.Model], slug: str) -> str:
+        """Where ``slug`` leads now: itself unless it is a former address."""
+        former = cls.objects.filter(vocabulary=model._meta.label_lower, slug=slug)
+        return former.values_list("current", flat=True).first() or slug

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client, override_settings
 
+from coalition.models import Topic
 from tests.contracts.api.conftest import Get
-from tests.contracts.api.world import World, add_partner
+from tests.contracts.api.world import World, add_partner, add_write_up
 
 LISTS = ("/best-practices/", "/topic-pages/", "/units/", "/partners/", "/topics/", "/action-formats/", "/regions/")
 EVERY = (*LISTS, "/search/", "/me", "/")
@@ -109,6 +110,13 @@ def test_messages_speak_the_language_of_the_request(get: Get) -> None:
         ("/best-practices/", {"updated_since": "2998-01-01T00:00:00+01:00"}, 0),
         ("/best-practices/", {"updated_since": "0000-01-01T00:00:00+14:00"}, 1),
         ("/best-practices/", {"updated_since": "2025-04-08T12:48:40+20:31"}, 1),  # PostgreSQL knows no such offset
+        ("/best-practices/", {"unit_kind": ["district", "local"], "small_branch": "true"}, 1),
+        ("/best-practices/", {"season": ["winter", "spring"]}, 0),
+        ("/best-practices/", {"has_material": "true"}, 0),
+        ("/best-practices/", {"has_material": "false"}, 1),
+        ("/best-practices/", {"hours_total_max": 12}, 0),
+        ("/kits/", {"unit": "kv-koeln", "topic": "wohnen", "effort": "s", "people_max": 3, "is_valid": "true"}, 1),
+        ("/kits/", {"people_max": 2}, 0),
         ("/topic-pages/", {"unit": "kv-koeln", "topic": "wohnen"}, 1),
         ("/topic-pages/", {"unit": "lv"}, 0),
         ("/units/", {"kind": ["district", "state"]}, 2),
@@ -121,6 +129,35 @@ def test_messages_speak_the_language_of_the_request(get: Get) -> None:
 )
 def test_filters(get: Get, path: str, parameters: dict[str, str], count: int) -> None:
     assert get(path, **parameters).json()["count"] == count
+
+
+def test_order_of_write_ups(get: Get, world: World) -> None:
+    """What gives no number stands last; who belongs to no unit has nothing that fits it."""
+    few = add_write_up(world, "zzfew", hours_total=1, period_start="2026-07-01").pk
+    first = world.write_ups["zzpublicwriteup"].pk
+    listed = get("/best-practices/", ordering="hours_total").json()["results"]
+    assert [one["id"] for one in listed] == [few, first]
+    assert get("/best-practices/", ordering="-fit").status_code == 401
+    assert get("/best-practices/", "nobody", ordering="-fit").status_code == 403
+    assert get("/best-practices/", "member", ordering="-fit").json()["count"] == 4
+    assert get("/kits/", ordering="-use_count").json()["count"] == 1
+
+
+def test_a_kit_is_whole(get: Get, world: World) -> None:
+    path = f"/kits/{world.kits['zzpublickit'].pk}/"
+    found = get(path).json()
+    assert [week["title"] for week in found["plan"]] == ["Woche 1", "Woche 2"]
+    assert [item["text"] for item in found["checklist"]] == ["Raum", "Aushang", "Beratung"]
+    assert [version["number"] for version in found["versions"]] == [1]
+    assert found["zip_url"] is None
+
+
+def test_former_addresses_of_terms_answer(get: Get, world: World) -> None:
+    world.topic.slug = "mieten"
+    world.topic.save()
+    assert get("/topics/wohnen/").json()["slug"] == "mieten"
+    Topic.objects.create(slug="wohnen", name="Wohnheime")
+    assert get("/topics/wohnen/").json()["name"] == "Wohnheime"
 
 
 def test_order(get: Get, world: World) -> None:

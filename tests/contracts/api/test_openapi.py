@@ -23,6 +23,7 @@ OPERATIONS = {
     "action_format_list", "action_format_detail", "topic_list", "topic_detail", "region_list", "region_detail",
     "unit_list", "unit_detail", "partner_list", "partner_detail",
     "cooperation_list", "cooperation_detail", "contribution_list",
+    "adaptation_list", "kit_list", "kit_detail",
 }  # fmt: skip
 
 

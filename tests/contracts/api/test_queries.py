@@ -6,12 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from best_practices.models import ActionFormat, BestPracticePage
+from best_practices.models import ActionFormat, Adaptation, BestPracticePage
 from cms.models import TopicPage
 from coalition.models import Region, Topic, Unit
 from coalition.services.units import create_unit
 from tests.contracts.api.conftest import Get
-from tests.contracts.api.world import World, add_partner, add_topic_page, add_write_up
+from tests.contracts.api.world import World, add_kit, add_partner, add_topic_page, add_write_up
 
 
 def add_all(world: World, start: int, end: int) -> None:
@@ -20,7 +20,9 @@ def add_all(world: World, start: int, end: int) -> None:
         Region.objects.create(code=f"1{number:04}", name=f"Region {number}")
         ActionFormat.objects.create(slug=f"f{number}", name=f"Format {number}")
         add_partner(world, f"p{number}", visibility="public", parent=world.partners["zzpublicpartner"])
-        add_write_up(world, f"w{number}")
+        page = add_write_up(world, f"w{number}")
+        Adaptation.objects.create(page=page, own_page=page, unit=world.branch, stage="done", done_on="2026-05-01")
+        add_kit(world, f"k{number}")
         add_topic_page(world, f"t{number}")
 
 
@@ -39,7 +41,16 @@ def count(get: Get, path: str, who: str) -> tuple[int, int]:
     return len(captured), len(answer["results"])
 
 
-LISTS = ("/best-practices/", "/topic-pages/", "/partners/", "/topics/", "/regions/", "/action-formats/")
+LISTS = (
+    "/best-practices/",
+    "/topic-pages/",
+    "/partners/",
+    "/topics/",
+    "/regions/",
+    "/action-formats/",
+    "/kits/",
+    "/adaptations/",
+)
 
 
 @pytest.mark.parametrize("who", ["anonymous", "member"])

@@ -24,6 +24,9 @@ TABLE = {
     ("topic-pages", "zzpublictopic"): (EVERYBODY, EVERYBODY),
     ("topic-pages", "zzrestrictedtopic"): (SIGNED_IN, SIGNED_IN),
     ("topic-pages", "zzdrafttopic"): (NOBODY, NOBODY),
+    ("kits", "zzpublickit"): (EVERYBODY, EVERYBODY),
+    ("kits", "zzmemberskit"): (MEMBERS, MEMBERS),
+    ("kits", "zzdraftkit"): (NOBODY, NOBODY),
     ("partners", "zzpublicpartner"): (EVERYBODY, EVERYBODY),
     ("partners", "zzmemberspartner"): (MEMBERS, MEMBERS),
     ("partners", "zzarchivedpartner"): (NOBODY, frozenset({"coordinator", "spokesperson", "state_office"})),
@@ -31,7 +34,13 @@ TABLE = {
     ("units", "zzactiveunit"): (EVERYBODY, EVERYBODY),
     ("units", "zzclosedunit"): (NOBODY, EVERYBODY),
 }
-COLLECTIONS = {"best-practices": "write_ups", "topic-pages": "topic_pages", "partners": "partners", "units": "units"}
+COLLECTIONS = {
+    "best-practices": "write_ups",
+    "topic-pages": "topic_pages",
+    "kits": "kits",
+    "partners": "partners",
+    "units": "units",
+}
 
 
 def everything(response: object) -> str:
@@ -72,9 +81,9 @@ def test_persons_and_contact_notes_are_nowhere(get: Get, world: World) -> None:
         assert not [marker for marker in PERSONAL if marker in everything(response)]
         is_for_all = not any(word in path for word in ("cooperation", "contribution"))
         answered += response.status_code == 200 and is_for_all
-    # Cooperations and contributions are not everybody's. Of the others all but a topic page with the key of a write-up
-    # and an action format with the name of a topic.
-    assert answered == len(EVERYBODY) * (len(paths) - 5)
+    # Cooperations and contributions are not everybody's. Of the others all but a topic page and a kit with the key of a
+    # write-up and an action format with the name of a topic.
+    assert answered == len(EVERYBODY) * (len(paths) - 6)
 
 
 def test_search_finds_what_the_lists_show(get: Get, world: World, clean_search: None) -> None:
@@ -112,12 +121,18 @@ def test_what_members_say_is_for_members(get: Get, world: World) -> None:
     assert get("/contributions/").status_code == 401
     found = get("/contributions/", "member", best_practice=page.pk).json()["results"]
     assert [one["id"] for one in found] == [said.pk]
-    Adaptation.objects.create(page=page, unit=world.branch, stage="done", done_on="2026-05-01", outcome="Voll")
-    texts = {
-        who: get(f"/best-practices/{page.pk}/", who).json()["adaptations"][0]["outcome"]
-        for who in ("anonymous", "member")
-    }
-    assert texts == {"anonymous": "", "member": "Voll"}
+    done = {"unit": world.branch, "stage": "done", "done_on": "2026-05-01", "outcome": "Voll"}
+    hidden = world.write_ups["zzmemberswriteup"]
+    Adaptation.objects.create(page=page, own_page=hidden, **done)
+    Adaptation.objects.create(page=hidden, **done)
+    Adaptation.objects.create(page=page, unit=world.state, plan="Plan")
+    for who, outcome, of_pages in (("anonymous", "", [page.pk]), ("member", "Voll", [hidden.pk, page.pk])):
+        of_detail = get(f"/best-practices/{page.pk}/", who).json()["adaptations"]
+        listed = get("/adaptations/", who).json()["results"]
+        assert {one["outcome"] for one in (*of_detail, *listed)} == {outcome}
+        assert [one["best_practice"]["id"] for one in listed] == of_pages
+        own = get("/adaptations/", who, best_practice=page.pk).json()["results"][0]["own_best_practice"]
+        assert (own is not None) == (who == "member")
 
 
 def test_a_hidden_parent_cannot_be_filtered_by(get: Get, world: World) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from best_practices.models import ActionFormat, BestPracticePage
+from best_practices.models import ActionFormat, BestPracticePage, CampaignKitPage
 from cms.models import HomePage, TopicPage, User
 from coalition.models import ContactLogEntry, Partner, Person, PersonRole, Region, Topic, Unit
 from coalition.roles import Role
 from coalition.services.memberships import grant_membership
 from coalition.services.units import close_unit, create_unit
+from tests.factories.kits import kit
 
 PERSONAL = ("zzpersonname", "zzcontactnote")
 
@@ -27,12 +28,13 @@ class World:
     # marker word -> the object that carries it
     write_ups: dict[str, BestPracticePage] = field(default_factory=dict)
     topic_pages: dict[str, TopicPage] = field(default_factory=dict)
+    kits: dict[str, CampaignKitPage] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
 
     @property
     def markers(self) -> set[str]:
-        return {*self.write_ups, *self.topic_pages, *self.partners, *self.units, *PERSONAL}
+        return {*self.write_ups, *self.topic_pages, *self.kits, *self.partners, *self.units, *PERSONAL}
 
 
 def build() -> World:
@@ -48,6 +50,7 @@ def build() -> World:
     _add_users(world)
     _add_write_ups(world)
     _add_topic_pages(world)
+    _add_kits(world)
     _add_partners(world)
     _add_units(world)
     return world
@@ -106,6 +109,16 @@ def _add_topic_pages(world: World) -> None:
     world.topic_pages["zzdrafttopic"] = add_topic_page(world, "zzdrafttopic", live=False)
     restricted = world.topic_pages["zzrestrictedtopic"] = add_topic_page(world, "zzrestrictedtopic")
     PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+
+
+def add_kit(world: World, marker: str, **fields: Any) -> CampaignKitPage:
+    return kit(world.branch, topics=[world.topic], title=f"Paket {marker}", summary=f"Kurz {marker}", **fields)
+
+
+def _add_kits(world: World) -> None:
+    world.kits["zzpublickit"] = add_kit(world, "zzpublickit")
+    world.kits["zzmemberskit"] = add_kit(world, "zzmemberskit", visibility="members")
+    world.kits["zzdraftkit"] = add_kit(world, "zzdraftkit", live=False)
 
 
 def add_partner(world: World, marker: str, **fields: Any) -> Partner:
