@@ -28,7 +28,8 @@ def answer(query: SearchQuery, *, user: Any) -> SearchResult:
     ]
     kinds = Counter(document.kind for document in matching)
     chosen = [document for document in matching if not query.kinds or document.kind in query.kinds]
-    page = chosen[query.offset : query.offset + query.size]
+    fresh = [document for document in chosen if document.key not in query.shown]
+    page = fresh[query.offset : query.offset + query.size]
     found = EngineAnswer([(document, 0.0) for document in page], lambda: Counts(len(chosen), kinds))
     plan = compile_plan(query.text, phrases=query.phrases)
     return make_result(query, plan, found, mark_hits(plan, found), {}, degraded=True)

@@ -17,7 +17,8 @@ from search.registry import facets_by_name, sources
 from search.understanding import understand
 
 NEWEST = "newest"
-_OWN_PARAMETERS = {"q", "kind", "page", "sort"}
+SHOWN = "shown"
+_OWN_PARAMETERS = {"q", "kind", "page", "sort", SHOWN}
 _HIGHEST_PAGE_DIGITS = 6
 
 
@@ -74,6 +75,12 @@ class Asked:
         return f"{reverse('search:search')}{'?' if asked else ''}{asked}"
 
 
+class HitPage(Page[SearchHit]):
+    """``shown``: what the links to the neighbours carry, see ``search.shown``."""
+
+    shown: str = ""
+
+
 class HitPaginator(Paginator[SearchHit]):
     """Pages over hits that the engine has cut already."""
 
@@ -82,11 +89,17 @@ class HitPaginator(Paginator[SearchHit]):
         self._result = result
 
     @property
+    def num_pages(self) -> int:  # type: ignore[override]
+        return self._result.pages
+
+    @property
     def count(self) -> int:  # type: ignore[override]
         return min(self._result.total, self._result.pages * self._result.size)
 
-    def current(self) -> Page[SearchHit]:
-        return Page(list(self._result.hits), self._result.page, self)
+    def current(self, shown: str) -> HitPage:
+        page = HitPage(list(self._result.hits), self._result.page, self)
+        page.shown = shown
+        return page
 
 
 def read(parameters: QueryDict, audience: frozenset[str]) -> Asked:

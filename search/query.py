@@ -30,6 +30,7 @@ class SearchQuery:
     ``phrases`` must all be found, ``excluded`` words and phrases must not. No hit has a value of ``without``, whose
     names are those of facets or ``KIND``. The newest come first where there is neither text nor phrase, or where
     ``newest_first`` asks for it. Use ``cleaned`` for anything that comes from outside.
+    Hits of earlier pages are named in ``shown`` by their keys (``search.shown``): counted, and not given once more.
     Documents of ``preferred_units`` (ids) and ``preferred_regions`` (codes) come slightly sooner.
     """
 
@@ -41,6 +42,7 @@ class SearchQuery:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
+    shown: tuple[str, ...] = ()
     size: int = 20
     language: str = "de"
     newest_first: bool = False
@@ -50,7 +52,8 @@ class SearchQuery:
 
     @property
     def offset(self) -> int:
-        return (self.page - 1) * self.size
+        """Hits to leave out before the first, beside those that are named in ``shown``."""
+        return max((self.page - 1) * self.size - len(self.shown), 0)
 
     @property
     def narrows(self) -> bool:
@@ -129,7 +132,7 @@ class SearchResult:
 
     ``kinds``: kind -> count, without the filter by kind. ``facets``: name -> value -> count, each without its own
     filter. ``corrections``: word as typed -> word that was searched instead. ``degraded``: the engine did not answer
-    and the hits come from the database.
+    and the hits come from the database. ``more``: another page follows, whatever the count says.
     """
 
     hits: tuple[SearchHit, ...]
@@ -138,9 +141,11 @@ class SearchResult:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     corrections: Mapping[str, str] = field(default_factory=dict)
     degraded: bool = False
+    more: bool = False
     page: int = 1
     size: int = 20
 
     @property
     def pages(self) -> int:
-        return max(1, -(-min(self.total, DEEPEST_HIT) // self.size))
+        counted = max(1, -(-min(self.total, DEEPEST_HIT) // self.size))
+        return max(counted, self.page + self.more) if self.hits else counted

@@ -12,10 +12,10 @@ from coalition.api_conventions.paging import check_page, neighbours
 from coalition.api_conventions.parameters import OneOf, PageNumber, PageSize, Text
 from coalition.api_conventions.reading import Reader, absolute
 from search.audience import audience_of
-from search.port import run_query
 from search.preferences import preferred_by
-from search.query import DEEPEST_HIT, SearchHit, SearchQuery, SearchResult
+from search.query import SearchHit, SearchQuery, SearchResult
 from search.registry import facets_by_name, sources
+from search.shown import LONGEST_NAME, run_page
 from search.understanding import Understanding, understand
 
 # Where the API itself has more about a hit.
@@ -126,6 +126,11 @@ class SearchParameters(Schema):
     explain: bool = Field(False, description="Say of each hit why it is where it is; for the state office, else 403.")
     page: PageNumber = Field(1, description="Number of the page, from 1.")
     page_size: PageSize = Field(20, description="Hits on a page.")
+    shown: Text = Field(
+        "",
+        max_length=LONGEST_NAME,
+        description="From `next`: what earlier pages gave, so that no hit comes twice or is left out.",
+    )
 
 
 def _registered() -> Any:
@@ -154,10 +159,9 @@ def search(request: HttpRequest, query: Query[AllParameters]) -> Found:
         require(request.user, "search.view_statistics")
     understood = understand(query.q, audience_of(request.user))
     asked = _asked(request, query, understood)
-    result = run_query(asked, user=request.user)
+    result, shown = run_page(asked, shown=query.shown, user=request.user)
     check_page(query.page, pages=result.pages)
-    reachable = min(result.total, DEEPEST_HIT)
-    links = neighbours(request, page=query.page, page_size=query.page_size, count=reachable)
+    links = neighbours(request, page=query.page, pages=result.pages, **({"shown": shown} if shown else {}))
     reader = Reader(request)
     return Found(
         count=result.total,

@@ -34,7 +34,7 @@ def listing_of(shape: type[Shape]) -> type[Listing]:
 def cut(rows: QuerySet[Any], query: ListQuery) -> tuple[int, Iterable[Any]]:
     """How many rows there are, and those of the page; a page after the last is not found."""
     count = rows.count()
-    check_page(query.page, pages=max(1, math.ceil(count / query.page_size)))
+    check_page(query.page, pages=pages_of(count, query.page_size))
     start = (query.page - 1) * query.page_size
     return count, rows[start : start + query.page_size] if count else []
 
@@ -44,16 +44,20 @@ def check_page(page: int, *, pages: int) -> None:
         raise ProblemError(404, _("The last page is %(pages)s.") % {"pages": pages})
 
 
-def neighbours(request: HttpRequest, *, page: int, page_size: int, count: int) -> dict[str, str | None]:
-    """``next`` and ``previous`` with all other parameters as they were given."""
-    last = max(1, math.ceil(count / page_size))
+def neighbours(request: HttpRequest, *, page: int, pages: int, **changed: str) -> dict[str, str | None]:
+    """``next`` and ``previous`` with all parameters as they were given but those ``changed``."""
     return {
-        "next": _address(request, page + 1) if page < last else None,
-        "previous": _address(request, page - 1) if page > 1 else None,
+        "next": _address(request, page=str(page + 1), **changed) if page < pages else None,
+        "previous": _address(request, page=str(page - 1), **changed) if page > 1 else None,
     }
 
 
-def _address(request: HttpRequest, page: int) -> str:
+def pages_of(count: int, page_size: int) -> int:
+    return max(1, math.ceil(count / page_size))
+
+
+def _address(request: HttpRequest, **changed: str) -> str:
     parameters = request.GET.copy()
-    parameters["page"] = str(page)
+    for name, value in changed.items():
+        parameters[name] = value
     return absolute(f"{request.path}?{parameters.urlencode()}")

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from coalition.access import PUBLIC, SIGNED_IN, check_rule_name, require
 from coalition.api_conventions.answers import answer
-from coalition.api_conventions.paging import cut, listing_of, neighbours
+from coalition.api_conventions.paging import cut, listing_of, neighbours, pages_of
 from coalition.api_conventions.reading import Reader, Shape
 from coalition.api_conventions.selection import dumped, selectable, selected
 
@@ -45,7 +45,7 @@ class ReadRouter(Router):
                 fields = selected(shape, query.fields)
                 count, rows = cut(view(request, **given), query)
                 items = shape.of_many(list(rows), Reader(request))
-                links = neighbours(request, page=query.page, page_size=query.page_size, count=count)
+                links = neighbours(request, page=query.page, pages=pages_of(count, query.page_size))
                 return answer(request, {"count": count, **links, "results": [dumped(item, fields) for item in items]})
 
             page = {"count": 1, "next": None, "previous": None, "results": [example]}

@@ -28,7 +28,7 @@ def searches(query: SearchQuery, plan: QueryPlan) -> list[dict[str, Any]]:
     kind = [_one_of(KIND, query.kinds)] if query.kinds else []
     facets = {name: _one_of(name, values) for name, values in query.facets.items()}
     hits: dict[str, Any] = {
-        "query": _matching(query, plan, [*kind, *facets.values()]),
+        "query": _matching(query, plan, [*kind, *facets.values()], but=query.shown),
         "from": query.offset,
         "size": query.size,
         "track_total_hits": False,
@@ -91,13 +91,14 @@ def word_query(word: WordPlan) -> Clause:
     return {"dis_max": {"queries": [_variant(variant) for variant in word.variants], "tie_breaker": TIE_BREAKER}}
 
 
-def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause]) -> Clause:
+def _matching(query: SearchQuery, plan: QueryPlan, chosen: list[Clause], but: Sequence[str] = ()) -> Clause:
     found: Clause = {
         "filter": [visible(query.audience), *chosen],
         "must": [_row(row) for row in plan.phrases],
         "must_not": [
             *(_row(row) for row in plan.excluded),
             *(_one_of(name, values) for name, values in query.without.items()),
+            *([{"terms": {"key": list(but)}}] if but else []),
         ],
         "should": [word_query(word) for word in plan.words],
         # Beside a phrase, which must be there, words only help to rank.

@@ -35,7 +35,8 @@ def answer(snapshot: Snapshot, query: SearchQuery, plan: QueryPlan) -> EngineAns
     # tantivy works outside of the interpreter's lock: counting goes on beside ranking and marking, where that is worth
     # a thread.
     counting = _counters(os.getpid()).submit(counted) if snapshot.searcher.num_docs >= _MANY_DOCUMENTS else None
-    ranked = Query.boolean_query([*base, *kind, *facets.values(), *_nearer(query, plan)])
+    shown = [(Occur.MustNot, _any_of("key", query.shown))] if query.shown else []
+    ranked = Query.boolean_query([*base, *kind, *facets.values(), *shown, *_nearer(query, plan)])
     hits = _hits(snapshot.searcher, ranked, query, plan)
     return EngineAnswer(hits, counting.result if counting else counted)
 

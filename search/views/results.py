@@ -13,19 +13,21 @@ from search.audience import audience_of
 from search.counting import counting_token
 from search.missing import MissingContentForm
 from search.page import Asked
-from search.port import run_query
 from search.query import SearchResult
+from search.shown import run_page
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One box, tabs by kind, facets, chips, hits, and a way on where there are none; works as a plain GET form."""
     asked = page.read(request.GET, audience_of(request.user))
-    result = run_query(asked.query, user=request.user)
+    given = request.GET.get(page.SHOWN, "")
+    result, shown = run_page(asked.query, shown=given, user=request.user)
     if result.total and asked.query.page > result.pages:
         asked = replace(asked, query=replace(asked.query, page=result.pages))
-        result = run_query(asked.query, user=request.user)
-    response = render(request, "search/search.html", _context(asked, result, request.user))
+        result, shown = run_page(asked.query, shown=given, user=request.user)
+    context = _context(asked, result, request.user) | {"page_obj": page.HitPaginator(result).current(shown)}
+    response = render(request, "search/search.html", context)
     patch_cache_control(response, private=True)
     return response
 
@@ -51,7 +53,6 @@ def _context(asked: Asked, result: SearchResult, user: Any) -> dict[str, Any]:
         "nearest": () if result.total or relaxed else relaxations.nearest_hits(asked, user=user),
         "counting_token": counting_token(asked, result),
         "missing_form": MissingContentForm() if not result.total else None,
-        "page_obj": page.HitPaginator(result).current(),
         "unfiltered_url": asked.narrowed(kinds=(), facets={}).url,
         "newest_url": replace(asked, query=replace(asked.query, newest_first=True)).url,
         "best_url": replace(asked, query=replace(asked.query, newest_first=False)).url,
