@@ -19,6 +19,7 @@ from coalition.duplicates.merging import forget_old_merges
 from coalition.privacy.retention import apply_retention
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
 from coalition.services.memberships import sync_groups_by_date
+from coalition.services.partner_reviews import remind_of_partner_reviews
 from search.jobs import schedule as schedule_search
 
 EVERY_MINUTE = "* * * * *"
@@ -47,6 +48,7 @@ def schedule(register: Callable[..., Any]) -> None:
     mails = [
         (remind_of_follow_ups, BY_DAY),
         (remind_of_reviews, BY_DAY),
+        (remind_of_partner_reviews, BY_DAY),
         (send_held_notices, BY_DAY),
         (tell_users_of_kits, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),

@@ -13,8 +13,13 @@ DEFAULTS: dict[str, Any] = {
     # The list of erasures that ``replay_erasures`` repeats after a restore: a file outside the database and its
     # backups.
     "ERASURE_LIST": "erasures.jsonl",
-    # How long an entry of the directory counts as true after somebody verified it, in days.
+    # How long an entry of the directory counts as true after somebody verified it, in days; the state office sets other
+    # periods by kind of partner in the portal.
     "REVIEW_AFTER_DAYS": 365,
+    # How long a partner may answer by the link that it was sent, in days.
+    "ENTRY_CHECK_DAYS": 30,
+    # Corrections that one member may suggest within 24 hours.
+    "CORRECTIONS_PER_DAY": 20,
     # The address behind the personal ones for mails to the contact log ("notes@hub.example.org" makes
     # "notes+<secret>@hub.example.org"); empty: there are none. And the mailbox that is polled for them, if any:
     # "imaps://user:password@host/INBOX".

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.access import may
-from coalition.models import ContactLogEntry, ContactRelease, FollowUp, Partner
+from coalition.models import ContactLogEntry, ContactRelease, FollowUp, Partner, PartnerCorrection
 
 SHOWN = 5
 SOON = datetime.timedelta(days=7)
@@ -22,7 +22,9 @@ def widgets_for(user: Any) -> list[dict[str, Any]]:
         found.append(_recent_entries(user))
     if may(user, "coalition.open_releases") and (releases := _releases(user))["rows"]:
         found.append(releases)
-    if may(user, "coalition.add_partner"):
+    if may(user, "coalition.open_corrections") and (corrections := _corrections(user))["rows"]:
+        found.append(corrections)
+    if may(user, "coalition.open_partner_reviews"):
         found.append(_to_review(user))
     return found
 
@@ -57,11 +59,21 @@ def _releases(user: Any) -> dict[str, Any]:
     }
 
 
+def _corrections(user: Any) -> dict[str, Any]:
+    """Shown only while some wait."""
+    return {
+        "name": "corrections",
+        "title": _("Suggested corrections"),
+        "template": "coalition/dashboard/corrections.html",
+        "rows": list(PartnerCorrection.objects.decidable_by(user).open().for_lists()[:SHOWN]),
+    }
+
+
 def _to_review(user: Any) -> dict[str, Any]:
-    due = Partner.objects.changeable_by(user).with_freshness(Partner.Freshness.DUE, timezone.localdate())
+    due = Partner.objects.reviewable_by(user).due_for_review(timezone.localdate())
     return {
         "name": "reviews",
         "title": _("Partners to look at again"),
         "template": "coalition/dashboard/reviews.html",
-        "rows": list(due.order_by("review_due", "name")[:SHOWN]),
+        "rows": list(due[:SHOWN]),
     }

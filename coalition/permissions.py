@@ -22,6 +22,7 @@ from coalition.models import (
     FollowUp,
     Membership,
     Partner,
+    PartnerCorrection,
     Person,
     SavedPartnerView,
     Unit,
@@ -201,6 +202,29 @@ def is_partner_in_region(user: Any, partner: Partner | None) -> bool:
 
 
 @rules.predicate
+def coordinates_steward(user: Any, partner: Partner | None) -> bool:
+    """One of the user's units keeps the contact."""
+    coordinated = standing_of(user).coordinated
+    return partner is not None and bool(coordinated) and any(u.pk in coordinated for u in partner.stewards.all())
+
+
+@rules.predicate
+def is_correction_in_region(user: Any, correction: PartnerCorrection | None) -> bool:
+    """Asked without a correction: the user coordinates some region."""
+    return is_partner_in_region(user, correction.partner if correction else None)
+
+
+@rules.predicate
+def is_about_current_partner(user: Any, correction: PartnerCorrection | None) -> bool:
+    return correction is None or is_current_partner(user, correction.partner)
+
+
+@rules.predicate
+def reads_correction(user: Any, correction: PartnerCorrection | None) -> bool:
+    return correction is not None and PartnerCorrection.objects.visible_to(user).filter(pk=correction.pk).exists()
+
+
+@rules.predicate
 def owns_saved_view(user: Any, view: SavedPartnerView | None) -> bool:
     return view is not None and view.owner_id == user.pk
 
@@ -374,7 +398,15 @@ RULES = {
     "coalition.read_relation": is_member,
     "coalition.save_partner_view": is_member,
     "coalition.change_partner_view": is_member & owns_saved_view,
-    "coalition.suggest_partner": is_member,
+    "coalition.suggest_partner": is_member & is_current_partner,
+    "coalition.open_corrections": is_partner_in_region | is_state_office,
+    "coalition.view_correction": reads_correction,
+    "coalition.decide_any_correction": is_state_office,
+    "coalition.decide_correction": is_about_current_partner & (is_correction_in_region | is_state_office),
+    "coalition.open_partner_reviews": is_coordinator | is_state_office | is_spokesperson,
+    "coalition.verify_partner": is_current_partner & (edits_partner | coordinates_steward),
+    "coalition.send_entry_check": is_current_partner & is_public_partner & (edits_partner | coordinates_steward),
+    "coalition.change_review_period": is_state_office,
     "coalition.merge_partner": is_state_office,
     "coalition.export_partner": is_state_office,
     "coalition.curate_vocabulary": is_state_office,

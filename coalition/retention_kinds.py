@@ -14,7 +14,9 @@ from coalition.models import (
     CooperationMinutes,
     CooperationPromise,
     CooperationStageChange,
+    EntryCheck,
     FollowUp,
+    PartnerCorrection,
     Person,
     PersonRole,
     PrivacyRequest,
@@ -66,6 +68,14 @@ def _delete_records(cooperation: Cooperation) -> None:
 
 def _old_drafts(day: datetime.date) -> QuerySet[ContactDraft]:
     return ContactDraft.objects.filter(received_at__date__lte=day)
+
+
+def _decided_corrections(day: datetime.date) -> QuerySet[PartnerCorrection]:
+    return PartnerCorrection.objects.filter(decided_at__date__lte=day)
+
+
+def _old_entry_checks(day: datetime.date) -> QuerySet[EntryCheck]:
+    return EntryCheck.objects.filter(expires_at__date__lte=day)
 
 
 def _erase(person: Person) -> None:
@@ -129,6 +139,26 @@ register_retention(
         what_happens=_("Deleted, confirmed or not; notes that were made of it stay."),
         days=THREE_MONTHS,
         outdated=_old_drafts,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="corrections",
+        label=_("Decided corrections of the directory"),
+        what_happens=_("Deleted; what was taken over stays in the entry."),
+        days=ONE_YEAR,
+        outdated=_decided_corrections,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="entry_checks",
+        label=_("Questions to partners about their entries"),
+        what_happens=_("Deleted; the date of verification stays in the entry."),
+        days=ONE_YEAR,
+        outdated=_old_entry_checks,
         remove=delete_row,
     )
 )

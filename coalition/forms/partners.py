@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coalition.access import may, standing_of
 from coalition.forms.editing import SubmissionForm, VersionedForm
 from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.picker import PartnerPicker, offer
@@ -15,6 +14,7 @@ from coalition.forms.values import KeysField
 from coalition.models import Partner, Region, Topic, Unit
 from coalition.places import placed_regions
 from coalition.services.duplicates import Twin, possible_twins
+from coalition.services.partners import require_reach
 
 PICKER = "coalition/picker/field.html"
 BOXES = "choice-box"
@@ -110,14 +110,8 @@ class PartnerForm(forms.ModelForm):
         offer(self.fields["parent"], others)
 
     def clean_regions(self) -> Any:
-        """A coordinator's entry stays within reach: without an own region they could not change it again."""
         regions = self.cleaned_data["regions"]
-        own = standing_of(self.user).coordinated_regions
-        if not may(self.user, "coalition.change_any_partner") and not any(region.pk in own for region in regions):
-            names = ", ".join(Region.objects.filter(pk__in=own).values_list("name", flat=True))
-            raise ValidationError(
-                _("Choose at least one region that you coordinate: %(names)s."), params={"names": names}
-            )
+        require_reach(self.user, regions)
         return regions
 
 

@@ -10,6 +10,8 @@ from coalition.models.contact_rhythm import ContactRhythm
 from coalition.models.contact_settings import ContactSettings
 from coalition.models.cooperation import Cooperation, CooperationStageChange
 from coalition.models.cooperation_record import CooperationDocument, CooperationMinutes, CooperationPromise
+from coalition.models.correction import PartnerCorrection
+from coalition.models.entry_check import EntryCheck, ReviewPeriod
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.merge import DistinctPair, PartnerMerge
@@ -42,11 +44,13 @@ __all__ = [
     "CooperationPromise",
     "CooperationStageChange",
     "DistinctPair",
+    "EntryCheck",
     "Erasure",
     "FollowUp",
     "FormerSlug",
     "Membership",
     "Partner",
+    "PartnerCorrection",
     "PartnerLink",
     "PartnerMerge",
     "Person",
@@ -55,6 +59,7 @@ __all__ = [
     "Region",
     "RetentionRule",
     "RetentionRun",
+    "ReviewPeriod",
     "SavedPartnerView",
     "Topic",
     "Unit",

@@ -48,6 +48,16 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
             return self.current()
         return self.current().filter(_in_regions(standing_of(user).coordinated_regions))
 
+    def reviewable_by(self, user: Any) -> Self:
+        """Rows for which ``coalition.verify_partner`` holds: those that one changes, and those one's units keep."""
+        kept = Partner.stewards.through._default_manager.filter(unit__in=standing_of(user).coordinated)
+        own = self.model._default_manager.changeable_by(user).values("pk")
+        return self.current().filter(models.Q(pk__in=own) | models.Q(pk__in=kept.values("partner")))
+
+    def due_for_review(self, day: datetime.date) -> Self:
+        """Most overdue first."""
+        return self.with_freshness(Partner.Freshness.DUE, day).order_by("review_due", "name", "pk")
+
     def matching(self, text: str) -> Self:
         """Entries in whose names, description or address every word of ``text`` occurs, in any German spelling."""
         found = self
@@ -162,7 +172,10 @@ class Partner(models.Model):
         related_name="+",
         verbose_name=_("verified by"),
     )
+    verified_by_partner = models.BooleanField(_("verified by the partner itself"), default=False, editable=False)
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    # The date of review of which those who look after the entry were reminded.
+    reminded_for = models.DateField(null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
     )
@@ -225,6 +238,10 @@ class Partner(models.Model):
     @property
     def is_current(self) -> bool:
         return self.archived_at is None and self.merged_into_id is None
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
 
     def is_review_due(self, day: datetime.date) -> bool:
         return self.review_due is not None and self.review_due <= day

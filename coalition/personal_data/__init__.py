@@ -18,10 +18,12 @@ from coalition.models import (
     CooperationPromise,
     CooperationStageChange,
     DistinctPair,
+    EntryCheck,
     Erasure,
     FollowUp,
     Membership,
     Partner,
+    PartnerCorrection,
     PartnerMerge,
     Person,
     PersonRole,
@@ -41,6 +43,7 @@ from coalition.personal_data.contact_log import (
     stop_reading,
     tell_note,
 )
+from coalition.personal_data.corrections import corrections_naming, redact_corrections, tell_correction
 from coalition.personal_data.merges import merges_naming, redact_merges, tell_merge
 from coalition.personal_data.persons import (
     COOPERATION_TEXTS,
@@ -103,6 +106,24 @@ declare(
         after_erasure=_("Name, address and number are taken out of the texts."),
     ),
     authored(Partner, DIRECTORY, by=("verified_by",), fields=("name", "verified_at")),
+    PersonalData(
+        model=PartnerCorrection,
+        activity=DIRECTORY,
+        fields=("changes", "remark", "reason"),
+        rows=corrections_naming,
+        disclose=tell_correction,
+        erase=redact_corrections,
+        after_erasure=_("Name, address and number are taken out of the texts."),
+    ),
+    PersonalData(
+        model=PartnerCorrection,
+        activity=DIRECTORY,
+        fields=("partner", "changes", "remark", "suggested_at", "outcome"),
+        rows=own(PartnerCorrection, "suggested_by"),
+        after_erasure=_("The row stays; the account that it names is anonymous."),
+    ),
+    authored(PartnerCorrection, DIRECTORY, by=("decided_by",), fields=("outcome", "decided_at")),
+    authored(EntryCheck, DIRECTORY, by=("sent_by",), fields=("sent_at",)),
     PersonalData(
         model=Cooperation,
         activity=COOPERATIONS,

@@ -1,7 +1,7 @@
 """The directory changes here and nowhere else."""
 
-import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coalition.conf import setting
-from coalition.models import Partner
+from coalition.access import may, standing_of
+from coalition.models import Partner, Region, ReviewPeriod
 from coalition.services.writing import create_once, lock_version, write
 
 log = structlog.get_logger(__name__)
@@ -21,11 +21,13 @@ log = structlog.get_logger(__name__)
 def create_partner(*, by: Any = None, submission_key: uuid.UUID | None = None, **fields: Any) -> Partner:
     """Add an entry; ``fields`` are the model's, many-to-many ones included. The same key twice makes one entry.
 
-    Raises ``ValidationError`` that names the fields.
+    Without a date of review it is due when its kind is. Raises ``ValidationError`` that names the fields.
     """
 
     def create() -> Partner:
         partner = Partner(submission_key=submission_key)
+        if fields.get("review_due") is None:
+            fields["review_due"] = timezone.localdate() + ReviewPeriod.of(fields.get("kind", ""))
         write(partner, fields)
         return partner
 
@@ -58,10 +60,28 @@ def restore_partner(*, partner: Partner, by: Any) -> None:
 
 @transaction.atomic
 def verify_partner(*, partner: Partner, by: Any) -> None:
-    """Somebody who knows says that the entry is still true: the next review is a year from now."""
+    """Somebody who knows says that the entry is still true: the next review is a period of its kind away."""
+    _set(partner, by, "partner_verified", **_verification(partner), verified_by=by, verified_by_partner=False)
+
+
+@transaction.atomic
+def confirm_by_partner(*, partner: Partner) -> None:
+    """The partner itself says so, by the link that it was sent."""
+    _set(partner, None, "partner_confirmed", **_verification(partner), verified_by=None, verified_by_partner=True)
+
+
+def _verification(partner: Partner) -> dict[str, Any]:
     today = timezone.localdate()
-    review_due = today + datetime.timedelta(days=setting("REVIEW_AFTER_DAYS"))
-    _set(partner, by, "partner_verified", verified_at=today, verified_by=by, review_due=review_due)
+    return {"verified_at": today, "review_due": today + ReviewPeriod.of(partner.kind)}
+
+
+def require_reach(user: Any, regions: Iterable[Region]) -> None:
+    """A coordinator's entry stays within reach: ``ValidationError`` without one of the regions that they coordinate."""
+    own = standing_of(user).coordinated_regions
+    if may(user, "coalition.change_any_partner") or any(region.pk in own for region in regions):
+        return
+    names = ", ".join(Region.objects.filter(pk__in=own).values_list("name", flat=True))
+    raise ValidationError(_("Choose at least one region that you coordinate: %(names)s."), params={"names": names})
 
 
 def _set(partner: Partner, by: Any, event: str, **fields: Any) -> None:
@@ -69,7 +89,7 @@ def _set(partner: Partner, by: Any, event: str, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(partner, name, value)
     partner.save(update_fields=[*fields, "updated_at"])
-    log.info(event, partner=partner.pk, by=by.pk)
+    log.info(event, partner=partner.pk, by=getattr(by, "pk", None))
 
 
 def _refuse_cycle(partner: Partner, parent: Partner | None) -> None:

@@ -5,14 +5,15 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.access import may
-from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, PartnerLink, Person
+from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, PartnerCorrection, PartnerLink, Person
 
 SHOWN_CONTACTS = 10
 
 
 def partner_page(partner: Partner, user: Any) -> dict[str, Any]:
     """The template context of a partner's page."""
-    return {**_rights(partner, user), **_family(partner, user), **_people(partner, user), **_dealings(partner, user)}
+    parts = (_rights, _care, _family, _people, _dealings)
+    return {name: value for part in parts for name, value in part(partner, user).items()}
 
 
 def _rights(partner: Partner, user: Any) -> dict[str, Any]:
@@ -22,6 +23,18 @@ def _rights(partner: Partner, user: Any) -> dict[str, Any]:
         "may_restore": may(user, "coalition.restore_partner", partner),
         "may_change_persons": may(user, "coalition.change_person") and partner.is_current,
         "may_log": may(user, "coalition.add_contact") and partner.is_current,
+    }
+
+
+def _care(partner: Partner, user: Any) -> dict[str, Any]:
+    """What keeps the entry true: who may say so, what waits for a decision, whether the partner was asked."""
+    asks = may(user, "coalition.send_entry_check", partner)
+    return {
+        "may_suggest": may(user, "coalition.suggest_partner", partner),
+        "may_verify": may(user, "coalition.verify_partner", partner),
+        "may_ask": asks and bool(partner.email),
+        "open_check": partner.entry_checks.open().first() if asks else None,
+        "open_corrections": list(PartnerCorrection.objects.decidable_by(user).open().filter(partner=partner)),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -80,6 +81,8 @@ class PartnerListView(FilteredListView):
             may_add=may(user, "coalition.add_partner"),
             may_export=may(user, "coalition.export_partner"),
             may_merge=may(user, "coalition.merge_partner"),
+            decides=may(user, "coalition.open_corrections"),
+            reviews=may(user, "coalition.open_partner_reviews"),
             reads_relation=may(user, "coalition.read_relation"),
             **kwargs,
         )
@@ -143,6 +146,11 @@ class PartnerActionView(ActionView):
     def get_queryset(self) -> Any:
         return partners_of(self.request)
 
+    def where_to(self) -> str:
+        """Back to the list of what is due, for those who go through it."""
+        goes_through = self.request.POST.get("back") == "reviews"
+        return reverse("coalition:partner-reviews") if goes_through else super().where_to()
+
 
 class PartnerArchiveView(PartnerActionView):
     """Asks first; whoever may archive still finds the entry and can bring it back."""
@@ -165,8 +173,14 @@ class PartnerRestoreView(PartnerActionView):
 
 
 class PartnerVerifyView(PartnerActionView):
-    access_rule = "coalition.change_partner"
+    access_rule = "coalition.verify_partner"
     success_message = _("Thank you: the entry counts as verified from today.")
+
+    def where_to(self) -> str:
+        """Back to the list, for those who go through it."""
+        return (
+            reverse("coalition:partner-reviews") if self.request.POST.get("back") == "reviews" else super().where_to()
+        )
 
     def perform(self) -> None:
         verify_partner(partner=self.object, by=self.request.user)

@@ -35,14 +35,32 @@ ALLOWED: dict[tuple[str, str], dict[str, Any]] = {
         "view_partner": EVERYBODY,
         "change_partner": KEEPERS | {"coordinator"},
         "restore_partner": set(),
+        "suggest_partner": MEMBERS,
+        "verify_partner": KEEPERS | {"coordinator"},
+        "send_entry_check": KEEPERS | {"coordinator"},
     },
     ("partners", "members"): {
         "view_partner": MEMBERS,
         "change_partner": KEEPERS | {"coordinator"},
         "restore_partner": set(),
+        "suggest_partner": MEMBERS,
+        "verify_partner": KEEPERS | {"coordinator"},
+        "send_entry_check": set(),
     },
     ("partners", "nowhere"): {"view_partner": MEMBERS, "change_partner": KEEPERS, "restore_partner": set()},
+    ("corrections", "open"): {
+        "view_correction": {"member", "coordinator", "state_office"},
+        "decide_correction": {"coordinator", "state_office"},
+    },
+    ("corrections", "by_partner"): {
+        "view_correction": {"coordinator", "state_office"},
+        "decide_correction": {"coordinator", "state_office"},
+    },
+    ("corrections", "archived"): {"view_correction": set(), "decide_correction": set()},
     ("partners", "archived"): {
+        "suggest_partner": set(),
+        "verify_partner": set(),
+        "send_entry_check": set(),
         "view_partner": KEEPERS | {"coordinator"},
         "change_partner": set(),
         "restore_partner": KEEPERS | {"coordinator"},
@@ -142,6 +160,10 @@ AT_ALL: dict[str, Any] = {
     "add_partner": KEEPERS | {"coordinator", "elsewhere"},
     "change_any_partner": KEEPERS,
     "suggest_partner": MEMBERS,
+    "open_corrections": {"coordinator", "elsewhere", "state_office"},
+    "decide_any_correction": {"state_office"},
+    "open_partner_reviews": KEEPERS | {"coordinator", "elsewhere", "lag"},
+    "change_review_period": {"state_office"},
     "save_partner_view": MEMBERS,
     "merge_partner": {"state_office"},
     "export_partner": {"state_office"},
@@ -190,7 +212,7 @@ def test_the_table_of_objects(world: World) -> None:
             wrong.append((role, kind, state, name, expected))
         ran += 1
     assert wrong == []
-    assert ran == len(CELLS) * len(ROLES) == 77 * 15
+    assert ran == len(CELLS) * len(ROLES) == 92 * 15
 
 
 def test_the_table_without_objects(world: World) -> None:

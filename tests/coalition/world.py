@@ -16,6 +16,7 @@ from coalition.models import (
     Cooperation,
     FollowUp,
     Partner,
+    PartnerCorrection,
     Person,
     PrivacyRequest,
     Region,
@@ -46,6 +47,7 @@ class World:
     units: dict[str, Unit] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
+    corrections: dict[str, PartnerCorrection] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
     cooperations: dict[str, Cooperation] = field(default_factory=dict)
     entries: dict[str, ContactLogEntry] = field(default_factory=dict)
@@ -120,6 +122,15 @@ def _directory(world: World) -> None:
         "nowhere": PersonFactory(name="Vorsitz ohne Ort", role__partner=world.partners["nowhere"]),
         "restricted": PersonFactory(
             name="Gesperrter Vorsitz", role__partner=world.partners["public"], restricted_at=timezone.now()
+        ),
+    }
+    change = {"address": {"before": "", "after": f"{MARKER} 1"}}
+    by_member = {"suggested_by": world.users["member"], "changes": change, "remark": f"{MARKER} Hinweis"}
+    world.corrections = {
+        "open": PartnerCorrection.objects.create(partner=world.partners["members"], **by_member),
+        "archived": PartnerCorrection.objects.create(partner=world.partners["archived"], **by_member),
+        "by_partner": PartnerCorrection.objects.create(
+            partner=world.partners["public"], is_by_partner=True, changes=change
         ),
     }
     world.saved_views = {

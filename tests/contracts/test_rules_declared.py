@@ -39,6 +39,8 @@ PUBLIC_ADDRESSES = {
     "coalition:unit-list",
     "coalition:partner-list",
     "coalition:partner-map",
+    "coalition:entry-check",  # the signed link in a mail is the right to answer for one entry
+    "coalition:entry-check-thanks",
     "coalition:follow-up-feed",  # the secret in its address is the right to read it
     "api:root",
     "api:me",

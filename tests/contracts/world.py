@@ -38,6 +38,7 @@ def build_portal() -> PortalWorld:
     _mark_texts()
     rooms = {
         "partner": world.coalition.partners,
+        "correction": world.coalition.corrections,
         "person": world.coalition.persons,
         "cooperation": world.coalition.cooperations,
         "entry": world.coalition.entries,

@@ -77,6 +77,7 @@ def test_the_scheduler_reads_its_file() -> None:
             {
                 "remind_of_follow_ups",
                 "remind_of_reviews",
+                "remind_of_partner_reviews",
                 "send_held_notices",
                 "tell_users_of_kits",
                 "tell_new_finds",
@@ -86,7 +87,14 @@ def test_the_scheduler_reads_its_file() -> None:
         ),
         (
             "2026-03-03 07:45",
-            {"remind_of_follow_ups", "remind_of_reviews", "send_held_notices", "tell_users_of_kits", "tell_new_finds"},
+            {
+                "remind_of_follow_ups",
+                "remind_of_reviews",
+                "remind_of_partner_reviews",
+                "send_held_notices",
+                "tell_users_of_kits",
+                "tell_new_finds",
+            },
         ),
         ("2026-03-03 22:30", set()),
         (
