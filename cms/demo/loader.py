@@ -11,6 +11,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.demo.adaptations import load_adaptations
 from cms.demo.contacts import load_contacts
 from cms.demo.cooperations import load_cooperations
+from cms.demo.corrections import load_corrections
 from cms.demo.drafts import load_drafts
 from cms.demo.events import load_events
 from cms.demo.exchange import load_exchange
@@ -51,6 +52,7 @@ def load_demo() -> None:
     load_exchange()
     load_drafts()
     load_partners()
+    load_corrections()
     load_cooperations()
     load_contacts()
     load_readings()

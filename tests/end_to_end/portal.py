@@ -41,7 +41,11 @@ SPOKESPERSON_PAGES = (
     "/contacts/handover/", "/contacts/inbox/",
     "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
 )  # fmt: skip
-DIRECTORY_PAGES = ("/partners/duplicates/", "/partners/export/", "/partners/print/", "/partners/table/", "/members/")
+DIRECTORY_PAGES = (
+    "/partners/duplicates/", "/partners/export/", "/partners/print/", "/partners/table/", "/members/",
+    "/partners/corrections/", "/partners/corrections/1/", "/partners/1/suggest/", "/partners/reviews/",
+    "/partners/reviews/periods/",
+)  # fmt: skip
 PRIVACY_PAGES = (
     "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
     "/privacy/register/", "/contacts/break-glass/",
