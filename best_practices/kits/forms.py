@@ -89,6 +89,27 @@ class RemarkForm(OwnUnitForm, SubmissionForm, forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
         help_texts = {"text": _("The editors of the kit read it first. Accepted feedback is shown to members.")}
 
+    def __init__(self, *args: Any, section: tuple[str, str] | None = None, **kwargs: Any) -> None:
+        """``section``: a part of the kit and its text as it is now, to be changed in place."""
+        super().__init__(*args, **kwargs)
+        if section is not None:
+            self._propose(*section)
+
+    def _propose(self, part: str, text: str) -> None:
+        del self.fields["kind"], self.fields["part"]
+        self.fields["proposed"] = forms.CharField(
+            label=KitRemark.Part(part).label.capitalize(),
+            max_length=60_000,
+            initial=text,
+            widget=forms.Textarea(attrs={"rows": 18}),
+            help_text=_("Write it as it should be. The editors see what you changed, and take it over or not."),
+        )
+        self.fields["base"] = forms.CharField(max_length=60_000, initial=text, required=False, widget=forms.HiddenInput)
+        self.fields["text"].label = _("Why?")
+        self.fields["text"].help_text = ""
+        self.fields["text"].widget.attrs["rows"] = 3
+        self.order_fields(["unit", "proposed", "text"])
+
     def _post_clean(self) -> None:
         """The service validates the row, with its kit and unit."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from best_practices.kits.archives import archive_of
 from best_practices.kits.progress import spread_of
+from best_practices.kits.sections import EDITABLE
 from best_practices.models import CampaignKitPage, KitRemark, KitUse
 from coalition.access import may, standing_of
 from coalition.models import Unit
@@ -17,6 +18,7 @@ def context_of(kit: CampaignKitPage, user: Any) -> dict[str, Any]:
         "assets": kit.assets.select_related("document", "image"),
         "spread": spread_of(kit, user),
         "own_uses": KitUse.objects.filter(kit=kit.pk).of_units_of(user).select_related("unit"),
+        "proposable_parts": [(part.value, part.label) for part in EDITABLE],
         "startable_units": units_without(kit, user),
         "may_use": may(user, "best_practices.use_kits"),
         "may_edit": may(user, "best_practices.change_kit", kit),

@@ -44,7 +44,7 @@ declare(
     PersonalData(
         model=KitRemark,
         activity=KITS,
-        fields=("kind", "text", "answer", "state"),
+        fields=("kind", "text", "proposed", "answer", "state"),
         rows=_remarks,
         after_erasure=_("The remark stays with its unit; the account that it names is anonymous."),
     ),

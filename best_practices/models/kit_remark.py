@@ -50,6 +50,9 @@ class KitRemark(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.FEEDBACK)
     part = models.CharField(_("about"), max_length=10, choices=Part.choices, default=Part.OTHER)
     text = models.TextField(_("text"), max_length=3000)
+    # The part as it should be and as it was then, in the form of ``kits/sections.py``; empty for words alone.
+    proposed = models.TextField(_("proposed text"), max_length=60_000, blank=True)
+    base = models.TextField(max_length=60_000, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     answer = models.TextField(_("answer"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(

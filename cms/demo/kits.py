@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
 from best_practices.kits.remarks import decide_remark, write_remark
+from best_practices.kits.sections import section_of
 from best_practices.kits.uses import set_tick, start_use
 from best_practices.models import (
     CampaignKitPage,
@@ -82,6 +83,9 @@ def _remark(kit: CampaignKitPage, row: dict[str, Any]) -> None:
         decide_remark(remark=remark, by=_user(EDITOR), accept=True, answer="Danke, das kommt in den Plan.")
     for slug, author, part, text in row["proposal"]:
         given = {"kind": KitRemark.Kind.PROPOSAL, "part": part, "text": text}
+        if part == KitRemark.Part.CHECKLIST:
+            base = section_of(kit.serializable_data(), part)
+            given |= {"base": base, "proposed": f"{base}\nFlyer in einfacher Sprache auslegen"}
         write_remark(kit=kit, unit=Unit.objects.get(slug=slug), by=_user(author), **given)
 
 
