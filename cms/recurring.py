@@ -16,6 +16,7 @@ from cms.reading_numbers import forget_old_readings
 from cms.topic_digest import send_topic_digests
 from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
+from coalition.imports.jobs import forget_old_imports, resume_lost_imports
 from coalition.privacy.retention import apply_retention
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
 from coalition.services.memberships import sync_groups_by_date
@@ -38,6 +39,8 @@ def schedule(register: Callable[..., Any]) -> None:
     for job, cron in (
         (jobs.forget_old_sign_ins, AT_NIGHT),
         (finish_lost_archives, EVERY_FIVE_MINUTES),
+        (resume_lost_imports, EVERY_FIVE_MINUTES),
+        (forget_old_imports, AT_NIGHT),
         (sync_groups_by_date, AFTER_MIDNIGHT),
         (apply_retention, AT_NIGHT),
         (forget_old_merges, AT_NIGHT),

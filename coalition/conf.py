@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     # "imaps://user:password@host/INBOX".
     "CONTACT_MAIL_ADDRESS": "",
     "CONTACT_MAILBOX_URL": "",
+    # Name of a django-rq queue for imports; empty: a thread of the process that was asked.
+    "QUEUE": "",
     # Requests that one user, or one address without a session, may send to the API of one process in a minute.
     "API_REQUESTS_PER_MINUTE": 600,
 }

@@ -409,6 +409,7 @@ RULES = {
     "coalition.change_review_period": is_state_office,
     "coalition.merge_partner": is_state_office,
     "coalition.export_partner": is_state_office,
+    "coalition.import_partner": is_state_office,
     "coalition.curate_vocabulary": is_state_office,
     # persons
     "coalition.view_any_person": is_state_office | is_spokesperson | is_data_protection,

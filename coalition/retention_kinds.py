@@ -17,6 +17,7 @@ from coalition.models import (
     EntryCheck,
     FollowUp,
     PartnerCorrection,
+    PartnerImport,
     Person,
     PersonRole,
     PrivacyRequest,
@@ -76,6 +77,11 @@ def _decided_corrections(day: datetime.date) -> QuerySet[PartnerCorrection]:
 
 def _old_entry_checks(day: datetime.date) -> QuerySet[EntryCheck]:
     return EntryCheck.objects.filter(expires_at__date__lte=day)
+
+
+def _old_imports(day: datetime.date) -> QuerySet[PartnerImport]:
+    ended = [PartnerImport.State.DONE, PartnerImport.State.UNDONE]
+    return PartnerImport.objects.filter(state__in=ended, finished_at__date__lte=day)
 
 
 def _erase(person: Person) -> None:
@@ -159,6 +165,16 @@ register_retention(
         what_happens=_("Deleted; the date of verification stays in the entry."),
         days=ONE_YEAR,
         outdated=_old_entry_checks,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="partner_imports",
+        label=_("Records of imports"),
+        what_happens=_("Deleted with their rows; the entries stay."),
+        days=ONE_YEAR,
+        outdated=_old_imports,
         remove=delete_row,
     )
 )

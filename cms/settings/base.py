@@ -194,6 +194,7 @@ SEARCH_INDEX_PREFIX = ENVIRONMENT.search_index_prefix
 SEARCH_EMBEDDED_PATH = DATA_DIR / "search"
 # With Redis our jobs are django-rq jobs; without it they run in-process after commit.
 SEARCH_QUEUE = "search" if ENVIRONMENT.redis_url else ""
+COALITION_QUEUE = "default" if ENVIRONMENT.redis_url else ""
 BEST_PRACTICES_QUEUE = "default" if ENVIRONMENT.redis_url else ""
 BEST_PRACTICES_MAIL_QUEUE = "mail" if ENVIRONMENT.redis_url else ""
 

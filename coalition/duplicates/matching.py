@@ -118,6 +118,33 @@ def suspicious_pairs(entries: list[Fingerprint]) -> list[tuple[int, int, Match]]
     return sorted(found, key=lambda pair: (-pair[2].score, pair[0], pair[1]))
 
 
+class TwinIndex:
+    """Entries that many candidates are compared with: each with those alone that share something telling with it."""
+
+    def __init__(self, entries: Iterable[Fingerprint]) -> None:
+        self._blocks: dict[tuple[str, str], list[Fingerprint]] = defaultdict(list)
+        for entry in telling(entries):
+            self.add(entry)
+
+    def add(self, entry: Fingerprint) -> None:
+        for key in _index_keys(entry):
+            self._blocks[key].append(entry)
+
+    def twins_of(self, candidate: Fingerprint) -> list[tuple[int, Match]]:
+        """``(pk, match)`` of the likeliest twins, the best first."""
+        near: dict[int, Fingerprint] = {}
+        for key in _index_keys(candidate):
+            block = self._blocks.get(key, [])
+            if key[0] == "name" or len(block) <= _MOST_SHARING:
+                near.update((entry.pk, entry) for entry in block)
+        found = [(pk, match) for pk, entry in near.items() if (match := compare(candidate, entry)).score >= SUSPICIOUS]
+        return sorted(found, key=lambda pair: (-pair[1].score, pair[0]))
+
+
+def _index_keys(entry: Fingerprint) -> set[tuple[str, str]]:
+    return {*_block_keys(entry), *(("name", name) for name in entry.names)}
+
+
 def telling(entries: Iterable[Fingerprint]) -> list[Fingerprint]:
     """The entries without websites that many of them share: those tell nobody apart."""
     entries = list(entries)

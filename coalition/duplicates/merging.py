@@ -112,7 +112,7 @@ def _plain(content: Any) -> Any:
 # --- References ------------------------------------------------------------------------------------------------------
 
 
-def _references() -> list[tuple[type[models.Model], str]]:
+def references() -> list[tuple[type[models.Model], str]]:
     """(model, foreign key) of everything that points at a partner, in whatever app it stands, links included."""
     own = {getattr(Partner, name).through for name in _SETS}
     relations = [
@@ -129,7 +129,7 @@ def _move_references(source: int, target: int) -> tuple[dict[str, list[int]], li
     """Point every reference at ``target``; what it has already is dropped, with its values for an undo."""
     moved: dict[str, list[int]] = {}
     dropped: list[dict[str, Any]] = []
-    for model, name in _references():
+    for model, name in references():
         key = f"{model._meta.label}.{name}"
         for row in model._base_manager.filter(**{f"{name}_id": source}).order_by("pk"):
             if _point(model, row.pk, name, target):
@@ -184,13 +184,13 @@ def _restore_fields(kept: Partner, before: Mapping[str, Any]) -> None:
 
 
 def _move_back(before: Mapping[str, Any], kept: int, gone: int) -> None:
-    for model, name in _references():
+    for model, name in references():
         keys = before["moved"].get(f"{model._meta.label}.{name}", [])
         rows = model._base_manager.filter(pk__in=keys, **{f"{name}_id": kept})
         for row in rows:
             outbox.enqueue(row)
         rows.update(**{f"{name}_id": gone})
-    by_label = {model._meta.label: model for model, _name in _references()}
+    by_label = {model._meta.label: model for model, _name in references()}
     for row in before["dropped"]:
         values = {name: value for name, value in row["values"].items() if name != "id"}
         by_label[row["model"]]._base_manager.get_or_create(**values)

@@ -32,7 +32,7 @@ COLUMNS = {
         Column("id", _("Number of the entry"), by_field("pk")),
         Column("name", _("Name"), by_field("name")),
         Column("short_name", _("Short name"), by_field("short_name")),
-        Column("aliases", _("Other names"), lambda partner: ", ".join(partner.alias_list)),
+        Column("aliases", _("Other names"), lambda partner: "; ".join(partner.alias_list)),
         Column("kind", _("Kind"), by_display("kind")),
         Column("level", _("Level"), by_display("level")),
         Column("parent", _("Belongs to"), lambda partner: partner.parent.name if partner.parent else ""),

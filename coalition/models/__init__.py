@@ -16,6 +16,7 @@ from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.merge import DistinctPair, PartnerMerge
 from coalition.models.partner import Partner, PartnerLink
+from coalition.models.partner_import import PartnerImport, PartnerImportRow
 from coalition.models.person import Person, PersonRole
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region
@@ -51,6 +52,8 @@ __all__ = [
     "Membership",
     "Partner",
     "PartnerCorrection",
+    "PartnerImport",
+    "PartnerImportRow",
     "PartnerLink",
     "PartnerMerge",
     "Person",

@@ -24,6 +24,8 @@ from coalition.models import (
     Membership,
     Partner,
     PartnerCorrection,
+    PartnerImport,
+    PartnerImportRow,
     PartnerMerge,
     Person,
     PersonRole,
@@ -44,6 +46,7 @@ from coalition.personal_data.contact_log import (
     tell_note,
 )
 from coalition.personal_data.corrections import corrections_naming, redact_corrections, tell_correction
+from coalition.personal_data.imports import redact_rows, rows_naming, tell_file, tell_row, waiting_files
 from coalition.personal_data.merges import merges_naming, redact_merges, tell_merge
 from coalition.personal_data.persons import (
     COOPERATION_TEXTS,
@@ -275,6 +278,26 @@ declare(
         after_erasure=_("Name, address and number are taken out of the texts."),
     ),
     authored(PartnerMerge, DIRECTORY, by=("merged_by",), fields=("merged_at", "undone_at")),
+    PersonalData(
+        model=PartnerImport,
+        activity=DIRECTORY,
+        fields=("created_at",),
+        rows=waiting_files,
+        disclose=tell_file,
+        erase=deleting(waiting_files),
+        after_erasure=_("A file that waits to be imported and names them is deleted."),
+        step=5,
+    ),
+    PersonalData(
+        model=PartnerImportRow,
+        activity=DIRECTORY,
+        fields=("values", "before"),
+        rows=rows_naming,
+        disclose=tell_row,
+        erase=redact_rows,
+        after_erasure=_("Name, address and number are taken out of the texts."),
+    ),
+    authored(PartnerImport, DIRECTORY, by=("started_by",), fields=("created_at",)),
     authored(PrivacyRequest, PRIVACY, by=("handled_by",), fields=("closed_at",)),
     authored(Erasure, PRIVACY, by=("erased_by",), fields=("erased_at",)),
 )

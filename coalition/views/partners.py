@@ -80,6 +80,7 @@ class PartnerListView(FilteredListView):
             saved_views=SavedPartnerView.objects.visible_to(user) if saves_views else [],
             may_add=may(user, "coalition.add_partner"),
             may_export=may(user, "coalition.export_partner"),
+            may_import=may(user, "coalition.import_partner"),
             may_merge=may(user, "coalition.merge_partner"),
             decides=may(user, "coalition.open_corrections"),
             reviews=may(user, "coalition.open_partner_reviews"),

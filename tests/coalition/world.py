@@ -17,6 +17,7 @@ from coalition.models import (
     FollowUp,
     Partner,
     PartnerCorrection,
+    PartnerImport,
     Person,
     PrivacyRequest,
     Region,
@@ -59,6 +60,7 @@ class World:
     break_glass: dict[str, BreakGlass] = field(default_factory=dict)
     requests: dict[str, PrivacyRequest] = field(default_factory=dict)
     releases: dict[str, ContactRelease] = field(default_factory=dict)
+    imports: dict[str, PartnerImport] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -133,6 +135,12 @@ def _directory(world: World) -> None:
             partner=world.partners["public"], is_by_partner=True, changes=change
         ),
     }
+    waiting = PartnerImport(source="csv", state="preview", digest="x" * 64, mapping={"0": "name"}, total=1)
+    waiting.content = f"Name\n{MARKER} Verein\n".encode()
+    waiting.save()
+    values = {"name": f"{MARKER} Verein"}
+    waiting.rows.create(number=1, line=2, key="x" * 64, values=values, plan="create")
+    world.imports = {"preview": waiting}
     world.saved_views = {
         "member": SavedPartnerView.objects.create(
             owner=world.users["member"], name="Gewerkschaften", page="partner-list", query="kind=union"

@@ -49,6 +49,7 @@ def build_portal() -> PortalWorld:
         "follow_up": world.coalition.follow_ups,
         "request": world.coalition.requests,
         "release": world.coalition.releases,
+        "import": world.coalition.imports,
     }
     world.objects = {f"{room}.{state}": row for room, rows in rooms.items() for state, row in rows.items()}
     _add_pages(world)

@@ -42,8 +42,8 @@ SPOKESPERSON_PAGES = (
     "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
 )  # fmt: skip
 DIRECTORY_PAGES = (
-    "/partners/duplicates/", "/partners/export/", "/partners/print/", "/partners/table/", "/members/",
-    "/partners/corrections/", "/partners/corrections/1/", "/partners/1/suggest/", "/partners/reviews/",
+    "/partners/duplicates/", "/partners/export/", "/partners/imports/", "/partners/print/", "/partners/table/",
+    "/members/", "/partners/corrections/", "/partners/corrections/1/", "/partners/1/suggest/", "/partners/reviews/",
     "/partners/reviews/periods/",
 )  # fmt: skip
 PRIVACY_PAGES = (
