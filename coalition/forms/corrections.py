@@ -94,13 +94,13 @@ class CorrectionDecisionForm(PortalForm, forms.Form):
 
 
 class ReviewPeriodsForm(PortalForm, forms.Form):
-    """A number of days for each kind of partner."""
+    """A number of days for each kind of partner; the names keep clear of a form's own (``media``)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = dict(ReviewPeriod.objects.values_list("kind", "days"))
         for kind, label in Partner.Kind.choices:
-            self.fields[kind] = forms.IntegerField(
+            self.fields[f"days_{kind}"] = forms.IntegerField(
                 label=label,
                 required=False,
                 min_value=FEWEST_DAYS,
@@ -108,3 +108,7 @@ class ReviewPeriodsForm(PortalForm, forms.Form):
                 initial=known.get(kind),
                 widget=forms.NumberInput(attrs={"placeholder": setting("REVIEW_AFTER_DAYS")}),
             )
+
+    def days(self) -> dict[str, int | None]:
+        """``{kind: days}``, None where the field was left empty."""
+        return {str(kind): self.cleaned_data[f"days_{kind}"] for kind in Partner.Kind.values}

@@ -48,7 +48,7 @@ class ReviewPeriodsView(RuleView, FormView):
     success_url = reverse_lazy("coalition:partner-reviews")
 
     def form_valid(self, form: ReviewPeriodsForm) -> HttpResponse:
-        set_review_periods(by=self.request.user, days=form.cleaned_data)
+        set_review_periods(by=self.request.user, days=form.days())
         messages.success(self.request, _("Saved."))
         return HttpResponseRedirect(reverse("coalition:partner-reviews"))
 

@@ -16,8 +16,8 @@ from tests.factories.coalition import PartnerFactory
 def test_the_state_office_sets_periods_by_kind(world: World, as_user: ClientFor, settings: Any) -> None:
     settings.COALITION_REVIEW_AFTER_DAYS = 100
     office, url = as_user(world.users["state_office"]), "/partners/reviews/periods/"
-    assert office.post(url, {"movement": "13"}).status_code == 422
-    assert office.post(url, {"movement": "90", "union": ""}).status_code == 302
+    assert office.post(url, {"days_movement": "13"}).status_code == 422
+    assert office.post(url, {"days_movement": "90", "days_union": ""}).status_code == 302
     today = timezone.localdate()
     for kind, days in (("movement", 90), ("union", 100)):
         partner = PartnerFactory(kind=kind)
@@ -27,7 +27,7 @@ def test_the_state_office_sets_periods_by_kind(world: World, as_user: ClientFor,
         partner.refresh_from_db()
         assert partner.review_due == today + datetime.timedelta(days=days)
         assert (partner.verified_by, partner.verified_by_partner) == (world.users["state_office"], False)
-    assert office.post(url, {"movement": ""}).status_code == 302
+    assert office.post(url, {"days_movement": ""}).status_code == 302
     assert not ReviewPeriod.objects.exists()
 
 
