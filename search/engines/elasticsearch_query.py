@@ -12,7 +12,8 @@ from search.engines.payload import FACET_SEPARATOR, facet_counts, load
 from search.query import KIND, SearchQuery
 
 _MOST_BUCKETS = 10_000
-_WEIGHTED_HITS = 100
+# A page and as many again, of which some may come to stand on it. The same for every page: they must not overlap.
+_WEIGHTED_HITS = 40
 _KINDS = "kinds"
 _FACETS = "facets"
 _ONE_FACET = "facet:"
