@@ -4,6 +4,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+# What is made while its reader waits has a bound: a few seconds in either format.
+MOST_CHARACTERS, MOST_LINES = 40_000, 1_000
+
 
 class Mark(Enum):
     HEADING = "heading"
@@ -28,6 +31,10 @@ class Text:
     language: str
     page_size: str = "A4"
     photo: bytes | None = None
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(self.body) > MOST_CHARACTERS or self.body.count("\n") >= MOST_LINES
 
     @property
     def parts(self) -> list[Part]:

@@ -25,6 +25,10 @@ FORMATS: dict[str, tuple[Callable[[Text], bytes], str]] = {
 SMALL_PAPER = {KitTextTemplate.Kind.FLYER, KitTextTemplate.Kind.POST}
 
 
+class TextTooLongError(Exception):
+    """More than is made while a reader waits."""
+
+
 @require_http_methods(["GET", "POST"])
 @declares("best_practices.use_kits")
 def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,7 +47,9 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("Choose PDF or DOCX."))
         if form.is_valid():
             try:
-                return _file(template, form, wanted)
+                return _file(_text(template, form), wanted)
+            except TextTooLongError:
+                form.add_error(None, _("The filled text is too long for one file. Take it from the ZIP file instead."))
             except text_pdf.PdfMissingError:
                 form.add_error(None, _("This installation cannot make PDF files at the moment. Take DOCX instead."))
                 status = UNAVAILABLE
@@ -51,7 +57,8 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "best_practices/kits/text.html", context, status=status)
 
 
-def _file(template: KitTextTemplate, form: TextForm, wanted: str) -> HttpResponse:
+def _text(template: KitTextTemplate, form: TextForm) -> Text:
+    """``TextTooLongError`` before anything is drawn: gaps can make a text many times as long."""
     given = form.cleaned_data
     values = {
         "unit": given["unit"].name,
@@ -59,15 +66,20 @@ def _file(template: KitTextTemplate, form: TextForm, wanted: str) -> HttpRespons
         "contact": given["contact"],
         "date": formats.date_format(given["date"], "DATE_FORMAT") if given["date"] else "",
     }
-    title = fill(template.title, values)
     text = Text(
-        title=title,
+        title=fill(template.title, values),
         body=fill(template.text, values),
         language=get_language() or "",
         page_size="A5" if template.kind in SMALL_PAPER else "A4",
         photo=given["photo"].read() if given["photo"] else None,
     )
+    if text.is_too_long:
+        raise TextTooLongError
+    return text
+
+
+def _file(text: Text, wanted: str) -> HttpResponse:
     make, content_type = FORMATS[wanted]
     response = HttpResponse(make(text), content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{safe_name(title)}.{wanted}")
+    response["Content-Disposition"] = content_disposition_header(True, f"{safe_name(text.title)}.{wanted}")
     return response

@@ -3,6 +3,7 @@ import sys
 
 import docx
 import pytest
+import weasyprint
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -85,6 +86,23 @@ def test_a_photo_that_is_none_is_refused_and_control_characters_do_no_harm(clien
     html = SimpleUploadedFile("foto.jpg", b"<svg onload=alert(1)>")
     assert "photo" in send(client, people, template, photo=html).context["form"].errors
     assert send(client, people, template, contact="a\x0bb").status_code == 200
+
+
+def test_a_text_that_gaps_make_too_long_is_refused(client, people, template):
+    KitTextTemplate.objects.update(text="{{ contact }}\n" * 400)
+    assert send(client, people, template, contact="x" * 90).status_code == 200
+    for text, contact in (("{{ contact }}" * 400, "x" * 150), ("\n" * 1000 + "{{ contact }}", "x")):
+        KitTextTemplate.objects.update(text=text)
+        answer = send(client, people, template, contact=contact)
+        assert answer.status_code == 422
+        assert "zu lang für eine Datei" in answer.content.decode()
+
+
+def test_a_leaflet_is_one_small_page_and_endless_words_break():
+    parts = "# Komm vorbei\n\n" + "Wir sprechen über Nebenkosten und Heizung. " * 12 + "\n\n- Eins\n- Zwei"
+    page = Text(title="Heizkosten", body=parts, language="de", page_size="A5", photo=photo(size=(1600, 1000)).read())
+    assert len(weasyprint.HTML(string=html_of(page)).render().pages) == 1
+    assert "\u200b" in html_of(Text(title="x", body="y" * 200, language="de"))
 
 
 def test_without_pango_the_page_says_so(client, people, template, monkeypatch):
