@@ -2,10 +2,20 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect, QueryDict
 
 from coalition.models import FormerSlug
 from coalition.vocabularies import vocabularies
+
+
+def with_current_slugs(query: QueryDict) -> QueryDict:
+    """A stored list of filters as it is meant today: former addresses of terms are replaced."""
+    current = query.copy()
+    for vocabulary in vocabularies():
+        wanted = current.getlist(vocabulary.parameter)
+        if wanted and (moved := _moved(vocabulary.model._meta.label_lower, wanted)):
+            current.setlist(vocabulary.parameter, list(dict.fromkeys(moved.get(slug, slug) for slug in wanted)))
+    return current
 
 
 class FormerSlugMiddleware:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("vocabularies/<slug:key>/new/", vocabularies.TermCreateView.as_view(), name="term-create"),
     path("vocabularies/<slug:key>/<int:pk>/", vocabularies.TermEditView.as_view(), name="term-edit"),
     path("vocabularies/<slug:key>/<int:pk>/merge/", vocabularies.TermMergeView.as_view(), name="term-merge"),
+    path("vocabulary-merges/<int:pk>/undo/", vocabularies.TermMergeUndoView.as_view(), name="term-merge-undo"),
     path("units/", units.unit_list, name="unit-list"),
     path("units/new/", unit_editing.UnitCreateView.as_view(), name="unit-create"),
     path("units/<int:pk>/edit/", unit_editing.UnitEditView.as_view(), name="unit-edit"),

@@ -62,3 +62,9 @@ def remember_synonym(first: str, second: str, *, note: str) -> None:
     except ValidationError:
         return
     group.save()
+
+
+def forget_synonym(first: str, second: str) -> None:
+    """Take back what ``remember_synonym`` made, as long as nobody has edited it."""
+    SynonymGroup.objects.filter(words=f"{first}, {second}").delete()
+    note_change()

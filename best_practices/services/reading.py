@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from best_practices.forms.filters import BestPracticeFilterForm
 from best_practices.models import BestPracticePage, ReadingListEntry, SavedSearch
 from coalition.access import may, require
+from coalition.former_slugs import with_current_slugs
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ def delete_search(*, search: SavedSearch, user: Any) -> None:
 
 def pages_of(search: SavedSearch) -> Any:
     """The write-ups that its filters find for its user now."""
-    form = BestPracticeFilterForm(QueryDict(search.query), user=search.user)
+    form = BestPracticeFilterForm(with_current_slugs(QueryDict(search.query)), user=search.user)
     return form.apply(BestPracticePage.objects.visible_to(search.user).for_lists())
 
 

@@ -21,6 +21,7 @@ from coalition.models.person import Person, PersonRole
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region
 from coalition.models.saved_view import SavedPartnerView
+from coalition.models.term_merge import TermMerge
 from coalition.models.topic import Topic
 from coalition.models.unit import Unit
 from coalition.models.unit_page import AbstractUnitPage
@@ -64,6 +65,7 @@ __all__ = [
     "RetentionRun",
     "ReviewPeriod",
     "SavedPartnerView",
+    "TermMerge",
     "Topic",
     "Unit",
     "UnitApprovalTask",

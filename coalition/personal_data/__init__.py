@@ -31,6 +31,7 @@ from coalition.models import (
     PersonRole,
     PrivacyRequest,
     SavedPartnerView,
+    TermMerge,
     Unit,
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
@@ -278,6 +279,7 @@ declare(
         after_erasure=_("Name, address and number are taken out of the texts."),
     ),
     authored(PartnerMerge, DIRECTORY, by=("merged_by",), fields=("merged_at", "undone_at")),
+    authored(TermMerge, DIRECTORY, by=("merged_by",), fields=("gone_name", "kept_name", "merged_at", "undone_at")),
     PersonalData(
         model=PartnerImport,
         activity=DIRECTORY,

@@ -8,15 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.generic import FormView, ListView, RedirectView, TemplateView
 
 from coalition.forms.vocabularies import MergeForm, term_form
-from coalition.services.vocabularies import merge_terms, save_term, usage_counts, uses_of
+from coalition.models import TermMerge
+from coalition.services.term_merging import merge_terms, undo_term_merge
+from coalition.services.vocabularies import save_term, usage_counts, uses_of
 from coalition.view_rules import RuleView
 from coalition.views.editing import UNPROCESSABLE
 from coalition.vocabularies import Vocabulary, vocabularies, vocabulary_for
 
 _CURATE = "coalition.curate_vocabulary"
+_MOST_MERGES = 20
 
 
 class VocabularyListView(RuleView, RedirectView):
@@ -73,7 +77,8 @@ class TermListView(_OfVocabulary, ListView):
         context = super().get_context_data(**kwargs)
         counts = usage_counts(self.vocabulary.model)
         rows = [(term, counts.get(term.pk, 0)) for term in context["page_obj"]]
-        return context | {"rows": rows, "sought": self.sought}
+        merges = TermMerge.objects.undoable().filter(vocabulary=self.vocabulary.key)
+        return context | {"rows": rows, "sought": self.sought, "merges": merges[:_MOST_MERGES]}
 
 
 class _TermFormView(_OfVocabulary, FormView):
@@ -147,3 +152,18 @@ class TermMergeView(_OfVocabulary, TemplateView):
         chosen = form.cleaned_data.get("kept") if form.is_bound and form.is_valid() else None
         context = self.get_context_data(form=form, term=self.term, kept=chosen, uses=uses_of(self.term))
         return self.render_to_response(context, status=UNPROCESSABLE if form.is_bound and not chosen else 200)
+
+
+class TermMergeUndoView(RuleView, View):
+    access_rule = _CURATE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        merge = get_object_or_404(TermMerge, pk=pk)
+        try:
+            term = undo_term_merge(merge=merge, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Taken back: “%(name)s” is a term of its own again.") % {"name": term.name})
+        return redirect("coalition:term-list", key=merge.vocabulary)

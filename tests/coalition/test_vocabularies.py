@@ -1,14 +1,18 @@
 """The state office curates topics, action formats and tags: what refers to them follows, and search does at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag
 
-from best_practices.models import ActionFormat, BestPracticePage
-from coalition.models import ContactRhythm, FormerSlug, Topic
+from best_practices.models import ActionFormat, BestPracticePage, WriteUpDraft
+from best_practices.services.reading import pages_of, save_search
+from coalition.models import ContactRhythm, FormerSlug, TermMerge, Topic
 from coalition.roles import Role
 from search.analysis.synonyms import stems_of
 from search.audience import public
@@ -16,7 +20,7 @@ from search.drain import drain
 from search.port import run_query
 from search.query import SearchQuery
 from search.synonyms import current_synonyms
-from tests.factories.best_practices import published, submitted
+from tests.factories.best_practices import draft, published, submitted
 from tests.factories.coalition import PartnerFactory, UnitFactory, person_with_role
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +103,62 @@ def test_tags_are_merged_with_those_of_drafts(office: Client, clean_search: None
     drain()
     hits = run_query(SearchQuery(text="Strassenkreide", audience=frozenset({public()}))).hits
     assert [hit.document.object_id for hit in hits] == [page.pk]
+
+
+def undo(client: Client, gone_name: str) -> Any:
+    merge = TermMerge.objects.get(gone_name=gone_name)
+    return client.post(reverse("coalition:term-merge-undo", args=[merge.pk]))
+
+
+def test_a_merge_is_taken_back_with_everything(office: Client) -> None:
+    gone, kept = topic("Mieten", "mieten", synonyms="Nebenkosten"), topic("Wohnen", "wohnen")
+    first, member = topic("Pacht", "pacht"), person_with_role(Role.MEMBER, UnitFactory())
+    merge(office, "topics", first, "Mieten")
+    both = published(UnitFactory(), topics=[gone, kept])
+    only = published(both.unit, topics=[gone])
+    typed = draft(both.unit, member, title="Getippt")
+    WriteUpDraft.objects.update(content={**typed.content, "topics": [str(gone.pk)]})
+    search = save_search(user=member, name="Mieten", query=QueryDict("topic=mieten"))
+    merge(office, "topics", gone, "Wohnen")
+    assert WriteUpDraft.objects.get().content["topics"] == [str(kept.pk)]
+    assert set(pages_of(search)) == {both, only}
+    later = published(both.unit, topics=[kept])
+    shown = office.get(reverse("coalition:term-list", args=["topics"])).content.decode()
+    assert "Mieten → Wohnen" in shown
+    assert undo(office, "Mieten").status_code == 302
+    for page, topics in ((both, {gone, kept}), (only, {gone}), (later, {kept})):
+        stored = BestPracticePage.objects.get(pk=page.pk)
+        assert set(stored.topics.all()) == topics
+        assert set(stored.get_latest_revision_as_object().topics.all()) == topics
+    assert WriteUpDraft.objects.get().content["topics"] == [str(gone.pk)]
+    assert set(pages_of(search)) == {both, only}
+    kept.refresh_from_db()
+    assert kept.other_words == ()
+    assert not finds("Mieten", "Wohnen")
+    assert finds("Nebenkosten", "Mieten")
+    assert set(FormerSlug.objects.values_list("slug", "current")) == {("pacht", "mieten")}
+
+
+def test_what_stands_in_the_way_of_taking_back_is_told(office: Client) -> None:
+    page = published(UnitFactory(), tags=["Strassenkreide", "Kreide"])
+    writes = draft(page.unit, person_with_role(Role.MEMBER, page.unit), tags="Strassenkreide, Bunt")
+    merge(office, "tags", Tag.objects.get(name="Strassenkreide"), "Kreide")
+    assert WriteUpDraft.objects.get(pk=writes.pk).content["tags"] == ["Bunt, Kreide"]
+    new = Tag.objects.create(name="Strassenkreide")
+    undo(office, "Strassenkreide")
+    assert TermMerge.objects.get().undone_at is None
+    new.delete()
+    undo(office, "Strassenkreide")
+    assert set(BestPracticePage.objects.get(pk=page.pk).tags.names()) == {"Strassenkreide", "Kreide"}
+    assert not finds("Strassenkreide", "Kreide")
+    merge(office, "tags", Tag.objects.get(name="Strassenkreide"), "Kreide")
+    last = TermMerge.objects.filter(undone_at=None)
+    last.update(merged_at=timezone.now() - timedelta(days=31))
+    office.post(reverse("coalition:term-merge-undo", args=[last.get().pk]))
+    assert not Tag.objects.filter(name="Strassenkreide").exists()
+    member = Client()
+    member.force_login(person_with_role(Role.MEMBER, UnitFactory()))
+    assert member.post(reverse("coalition:term-merge-undo", args=[last.get().pk])).status_code == 403
 
 
 def test_former_addresses_follow_through_several_merges(office: Client) -> None:
