@@ -18,6 +18,7 @@ from coalition.contact_mail.mailbox import poll_mailbox
 from coalition.duplicates.merging import forget_old_merges
 from coalition.imports.jobs import forget_old_imports, resume_lost_imports
 from coalition.privacy.retention import apply_retention
+from coalition.promise_reminders import remind_of_promises
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
 from coalition.services.memberships import sync_groups_by_date
 from coalition.services.partner_reviews import remind_of_partner_reviews
@@ -52,6 +53,7 @@ def schedule(register: Callable[..., Any]) -> None:
         (remind_of_follow_ups, BY_DAY),
         (remind_of_reviews, BY_DAY),
         (remind_of_partner_reviews, BY_DAY),
+        (remind_of_promises, BY_DAY),
         (send_held_notices, BY_DAY),
         (tell_users_of_kits, BY_DAY),
         (send_weekly_digest, MONDAY_MORNING),

@@ -14,3 +14,5 @@ class CoalitionConfig(AppConfig):
         audience.register()
         # What every installed app keeps about people, ours and others'.
         autodiscover_modules("personal_data")
+        # What cooperations may refer to.
+        autodiscover_modules("linked_pages")

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from cms.demo.sources import rows
-from cms.models import User
+from cms.models import EventPage, User
 from coalition.models import Cooperation, Partner, Region, Unit
+from coalition.services.cooperation_links import link_page
 from coalition.services.cooperation_records import add_minutes, add_promise, settle_promise
 from coalition.services.cooperations import change_stage, create_cooperation
 
@@ -23,6 +24,7 @@ def _create(row: dict[str, Any]) -> None:
         "title",
         "kind",
         "description",
+        "demands",
         "visibility",
         "election",
         "form",
@@ -45,6 +47,7 @@ def _create(row: dict[str, Any]) -> None:
     for stage in row["stages"][1:]:
         change_stage(cooperation=cooperation, stage=stage)
     _add_records(cooperation, row)
+    _link_an_event(cooperation)
 
 
 def _add_records(cooperation: Cooperation, row: dict[str, Any]) -> None:
@@ -63,6 +66,14 @@ def _add_records(cooperation: Cooperation, row: dict[str, Any]) -> None:
             settle_promise(promise=made, by=office, done=True)
     for minutes in row.get("minutes", []):
         add_minutes(cooperation=cooperation, by=office, met_on=_day(-minutes["days_ago"]), text=minutes["text"])
+
+
+def _link_an_event(cooperation: Cooperation) -> None:
+    """The next one of a unit that takes part, so that the page has something to show."""
+    paths = [unit.page.path for unit in cooperation.units.select_related("page") if unit.page]
+    events = [event for event in EventPage.objects.to_come() if any(event.path.startswith(path) for path in paths)]
+    for event in events[:1]:
+        link_page(cooperation=cooperation, by=User.objects.get(email="buero@example.org"), page=event.pk)
 
 
 def _day(offset: int | None) -> datetime.date | None:

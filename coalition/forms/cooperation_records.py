@@ -72,3 +72,9 @@ class DocumentForm(PortalForm, forms.Form):
     """One file; what it may be is judged when it is kept."""
 
     file = forms.FileField(label=_("File"), help_text=_("PDF, office document, text, ZIP or photo, up to 20 MB."))
+
+
+class LinkForm(forms.Form):
+    """The key of a page."""
+
+    page = forms.IntegerField(min_value=1, max_value=2**31 - 1)

@@ -29,6 +29,7 @@ def _sections() -> Layout:
             "title",
             Div(Div("kind", css_class="col-sm-6"), Div("visibility", css_class="col-sm-6"), css_class="row"),
             "description",
+            "demands",
             Div(Div("responsible", css_class="col-sm-6"), Div("review_on", css_class="col-sm-6"), css_class="row"),
         ),
         Fieldset(
@@ -62,6 +63,7 @@ class CooperationForm(forms.ModelForm):
             "kind",
             "visibility",
             "description",
+            "demands",
             "responsible",
             "review_on",
             "units",
@@ -81,6 +83,7 @@ class CooperationForm(forms.ModelForm):
         widgets = {
             "units": forms.CheckboxSelectMultiple,
             "description": forms.Textarea(attrs={"rows": 5}),
+            "demands": forms.Textarea(attrs={"rows": 3}),
             "common_ground": forms.Textarea(attrs={"rows": 3}),
             "red_lines": forms.Textarea(attrs={"rows": 3}),
             "open_questions": forms.Textarea(attrs={"rows": 3}),

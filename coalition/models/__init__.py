@@ -9,6 +9,7 @@ from coalition.models.contact_log import ContactLogEntry
 from coalition.models.contact_rhythm import ContactRhythm
 from coalition.models.contact_settings import ContactSettings
 from coalition.models.cooperation import Cooperation, CooperationStageChange
+from coalition.models.cooperation_link import CooperationLink
 from coalition.models.cooperation_record import CooperationDocument, CooperationMinutes, CooperationPromise
 from coalition.models.correction import PartnerCorrection
 from coalition.models.entry_check import EntryCheck, ReviewPeriod
@@ -42,6 +43,7 @@ __all__ = [
     "ContactSettings",
     "Cooperation",
     "CooperationDocument",
+    "CooperationLink",
     "CooperationMinutes",
     "CooperationPromise",
     "CooperationStageChange",

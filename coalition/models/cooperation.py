@@ -28,6 +28,9 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
     def for_lists(self) -> Self:
         return self.prefetch_related("units", "partners")
 
+    def going_on(self) -> Self:
+        return self.exclude(stage__in=[Cooperation.Stage.COMPLETED, Cooperation.Stage.ABANDONED])
+
     def with_overdue_promise(self) -> Self:
         from coalition.models.cooperation_record import CooperationPromise
 
@@ -77,6 +80,9 @@ class Cooperation(models.Model):
     description = models.TextField(_("description"), blank=True)
     units = models.ManyToManyField("coalition.Unit", related_name="cooperations", verbose_name=_("units"))
     partners = models.ManyToManyField("coalition.Partner", related_name="cooperations", verbose_name=_("partners"))
+    demands = models.TextField(
+        _("joint demands"), blank=True, help_text=_("What we demand together, one demand a line.")
+    )
     visibility = models.CharField(
         _("visibility"), max_length=12, choices=Visibility.choices, default=Visibility.MEMBERS
     )
@@ -122,6 +128,10 @@ class Cooperation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:cooperation-detail", args=[self.pk])
+
+    @property
+    def demand_list(self) -> list[str]:
+        return [demand for line in self.demands.splitlines() if (demand := line.strip())]
 
     @property
     def overdue_promises(self) -> int:

@@ -40,6 +40,8 @@ class CooperationPromise(models.Model):
     )
     due = models.DateField(_("until"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True, editable=False)
+    # The day for which those who see to it were reminded.
+    reminded_for = models.DateField(null=True, editable=False)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("noted by")
     )

@@ -14,6 +14,7 @@ from coalition.models import (
     ContactSettings,
     Cooperation,
     CooperationDocument,
+    CooperationLink,
     CooperationMinutes,
     CooperationPromise,
     CooperationStageChange,
@@ -153,6 +154,7 @@ declare(
     authored(CooperationMinutes, COOPERATIONS, by=("noted_by",), fields=("met_on",)),
     authored(CooperationPromise, COOPERATIONS, by=("noted_by",), fields=("due", "done_at")),
     authored(CooperationDocument, COOPERATIONS, by=("added_by",), fields=("added_at",)),
+    authored(CooperationLink, COOPERATIONS, by=("added_by",), fields=("page", "added_at")),
     authored(CooperationStageChange, COOPERATIONS, by=("changed_by",), fields=("stage", "changed_at")),
     PersonalData(
         model=ContactLogEntry,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -118,6 +119,10 @@ class PromiseDoneView(CooperationActionView):
     def perform(self) -> None:
         promise = get_object_or_404(self.object.promises, pk=self.kwargs["record_pk"])
         settle_promise(promise=promise, by=self.request.user, done=self.done)
+
+    def where_to(self) -> str:
+        """Back to the list of promises, for those who go through it."""
+        return reverse("coalition:promise-list") if self.request.POST.get("back") == "promises" else super().where_to()
 
     def message(self) -> Any:
         return _("The promise is kept.") if self.done else _("The promise is open again.")

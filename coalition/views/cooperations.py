@@ -19,6 +19,7 @@ from coalition.forms.cooperations import (
     DecisionForm,
     StageForm,
 )
+from coalition.linked_pages import visible_pages
 from coalition.models import Cooperation, Partner
 from coalition.services.cooperations import change_stage, create_cooperation, update_cooperation
 from coalition.view_rules import RuleView
@@ -85,6 +86,7 @@ class CooperationDetailView(RuleView, DetailView):
                 (_("We have promised"), [promise for promise in promises if promise.unit_id]),
                 (_("They have promised"), [promise for promise in promises if promise.partner_id]),
             ],
+            "linked": visible_pages(self.request.user, list(cooperation.links.values_list("page", flat=True))),
             "minutes": cooperation.minutes.select_related("noted_by"),
             "documents": cooperation.documents.for_lists(),
             "document_form": self.document_form or DocumentForm(),

@@ -40,6 +40,7 @@ SPOKESPERSON_PAGES = (
     "/contacts/", "/contacts/new/", "/contacts/overview/", "/contacts/rhythms/", "/contacts/settings/",
     "/contacts/handover/", "/contacts/inbox/",
     "/follow-ups/", "/cooperations/candidacies/", "/cooperations/board/", "/cooperations/table/",
+    "/cooperations/promises/", "/cooperations/1/links/?q=a",
 )  # fmt: skip
 DIRECTORY_PAGES = (
     "/partners/duplicates/", "/partners/export/", "/partners/imports/", "/partners/print/", "/partners/table/",
