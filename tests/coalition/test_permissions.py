@@ -167,6 +167,7 @@ AT_ALL: dict[str, Any] = {
     "save_partner_view": MEMBERS,
     "merge_partner": {"state_office"},
     "export_partner": {"state_office"},
+    "import_partner": {"state_office"},
     "curate_vocabulary": {"state_office"},
     "read_relation": MEMBERS,
     "view_any_person": KEEPERS | {"data_protection"},

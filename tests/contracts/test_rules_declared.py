@@ -51,6 +51,8 @@ PUBLIC_ADDRESSES = {
     "api:action-format-list",
     "api:action-format-detail",
     "api:best-practice-list",
+    "api:kit-list",
+    "api:adaptation-list",
     "api:topic-list",
     "api:topic-detail",
     "api:region-list",
