@@ -5,11 +5,8 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,10 +15,11 @@ from cms.models.open_pages import open_to
 from cms.topic_contents import write_ups_about
 from coalition.access import require
 from coalition.permissions import is_member
+from coalition.subscriptions import send_subscribed
 
 log = structlog.get_logger(__name__)
 
-_SALT = "cms.topic_digest"
+DIGEST = "topic-digest"
 _FIRST = timedelta(days=7)
 _MOST = 20
 
@@ -44,24 +42,11 @@ def choose_interest(*, user: Any, page: TopicPage, gets_digest: bool, may_be_ask
     log.info("topic_interest_chosen", user=user.pk, page=page.pk)
 
 
-def token_of(interest: TopicInterest) -> str:
-    return signing.dumps(interest.pk, salt=_SALT)
-
-
-def interest_of(token: str) -> TopicInterest | None:
-    """Whose mail it was; None for a token that nobody made, or a subscription that is gone."""
-    try:
-        number = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return TopicInterest.objects.filter(pk=number).select_related("page").first()
-
-
 @transaction.atomic
-def end_digest(*, interest: TopicInterest) -> None:
-    TopicInterest.objects.filter(pk=interest.pk).update(gets_digest=False)
-    TopicInterest.objects.filter(pk=interest.pk, may_be_asked=False).delete()
-    log.info("topic_digest_ended", interest=interest.pk)
+def end_digest(number: int) -> None:
+    """Of the interest with this key; nothing when it is gone."""
+    TopicInterest.objects.filter(pk=number).update(gets_digest=False)
+    TopicInterest.objects.filter(pk=number, may_be_asked=False).delete()
 
 
 def send_topic_digests() -> int:
@@ -93,10 +78,9 @@ def _send(number: int) -> bool:
 
 def _mail(interest: TopicInterest, page: TopicPage, news: list[Any], *, changed: bool) -> None:
     user: Any = interest.user
-    end = settings.WAGTAILADMIN_BASE_URL + reverse("topic-digest-end", args=[token_of(interest)])
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        context = {"page": page, "news": news, "changed": changed, "end": end}
+        context = {"page": page, "news": news, "changed": changed}
         text = render_to_string("cms/topics/digest.txt", context)
-        headers = {"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        EmailMessage(_("New on one of your topics"), text, None, [user.email], headers=headers).send()
+        subject = _("New on one of your topics")
+        send_subscribed(key=DIGEST, number=interest.pk, subject=subject, text=text, to=user.email)
     log.info("topic_digest_sent", interest=interest.pk, number=len(news))

@@ -18,7 +18,6 @@ urlpatterns = [
     path("numbers/export.csv", numbers.numbers_export, name="numbers-export"),
     path("topics/<int:pk>/feed/", topics.topic_feed, name="topic-feed"),
     path("topics/<int:pk>/interest/", topics.topic_interest, name="topic-interest"),
-    path("topics/mails/<str:token>/end/", topics.topic_digest_end, name="topic-digest-end"),
     path("search/", include("search.urls")),
     path("best-practices/", include("best_practices.urls")),
     path("kits/", include("best_practices.kits.urls")),

@@ -16,3 +16,5 @@ class CoalitionConfig(AppConfig):
         autodiscover_modules("personal_data")
         # What cooperations may refer to.
         autodiscover_modules("linked_pages")
+        # Whose recurring mails end by a link.
+        autodiscover_modules("mail_subscriptions")

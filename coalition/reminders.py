@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from coalition.access import may, users_with_role
 from coalition.contact_overview import overdue
 from coalition.models import ContactSettings, FollowUp
 from coalition.roles import Role
+from coalition.subscriptions import send_subscribed
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,9 @@ def _remind(assignee: int) -> bool:
 def _send_reminder(user: Any, count: int) -> None:
     with _language_of(user):
         subject = ngettext("%(count)s follow-up is due", "%(count)s follow-ups are due", count) % {"count": count}
-        _send(user, subject, "coalition/mails/follow_ups.txt", {"link": _link("coalition:follow-up-list")})
+        _send(
+            "follow-ups", user, subject, "coalition/mails/follow_ups.txt", {"link": _link("coalition:follow-up-list")}
+        )
 
 
 def send_weekly_digest() -> int:
@@ -76,7 +78,7 @@ def _digest(user: Any) -> bool:
             "link": _link("coalition:follow-up-list"),
             "overview_link": _link("coalition:contact-overview"),
         }
-        _send(user, _("Your week: what waits"), "coalition/mails/digest.txt", context)
+        _send("weekly-digest", user, _("Your week: what waits"), "coalition/mails/digest.txt", context)
     return True
 
 
@@ -88,6 +90,7 @@ def _link(name: str) -> str:
     return str(settings.WAGTAILADMIN_BASE_URL + reverse(name))
 
 
-def _send(user: Any, subject: str, template: str, context: dict[str, Any]) -> None:
-    send_mail(subject, render_to_string(template, context), None, [user.email])
+def _send(kind: str, user: Any, subject: str, template: str, context: dict[str, Any]) -> None:
+    text = render_to_string(template, context)
+    send_subscribed(key=kind, number=user.pk, subject=subject, text=text, to=user.email)
     log.info("reminder_sent", user=user.pk)

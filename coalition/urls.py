@@ -26,6 +26,7 @@ from coalition.views import (
     privacy,
     releases,
     search_statistics,
+    subscriptions,
     unit_editing,
     units,
     vocabularies,
@@ -34,6 +35,7 @@ from coalition.views import (
 app_name = "coalition"
 
 urlpatterns = [
+    path("mails/<str:token>/end/", subscriptions.end_mails, name="mails-end"),
     path("search/statistics/", search_statistics.search_statistics, name="search-statistics"),
     path(
         "search/statistics/missing/<int:pk>/done/",

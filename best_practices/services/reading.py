@@ -5,7 +5,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from best_practices.forms.filters import BestPracticeFilterForm
 from best_practices.models import BestPracticePage, ReadingListEntry, SavedSearch
 from coalition.access import may, require
 from coalition.former_slugs import with_current_slugs
+from coalition.subscriptions import send_subscribed
 
 log = structlog.get_logger(__name__)
 
@@ -110,4 +110,5 @@ def _mail(user: Any, found: list[dict[str, Any]]) -> None:
     with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
         context = {"found": found, "link": base + reverse("best_practices:searches"), "base": base}
         text = render_to_string("best_practices/new_finds.txt", context)
-        send_mail(_("New best practices that you look for"), text, None, [user.email])
+        subject = _("New best practices that you look for")
+        send_subscribed(key="saved-searches", number=user.pk, subject=subject, text=text, to=user.email)

@@ -5,18 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.forms import TopicInterestForm
 from cms.models import TopicPage
 from cms.models.open_pages import open_to
 from cms.topic_contents import write_ups_about
-from cms.topic_digest import choose_interest, end_digest, interest_of
+from cms.topic_digest import choose_interest
 from coalition.access import PUBLIC
 from coalition.view_rules import declares
 
@@ -82,16 +81,3 @@ def topic_interest(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("“What about” has at most 160 characters, and no special ones."))
     return redirect(page.get_url() or "/")
-
-
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-@declares(PUBLIC)
-def topic_digest_end(request: HttpRequest, token: str) -> HttpResponse:
-    """From a mail: GET asks and changes nothing, POST ends it, also when a mail program sends it by itself."""
-    interest = interest_of(token)
-    if interest is None:
-        raise Http404
-    if request.method == "POST":
-        end_digest(interest=interest)
-    return render(request, "cms/topics/digest_end.html", {"done": request.method == "POST"})

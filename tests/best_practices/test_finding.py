@@ -1,6 +1,7 @@
 """Finding what fits: facets, order for a branch like mine, saved searches and reading lists."""
 
 import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -115,6 +116,13 @@ def test_mails_of_a_search_can_be_stopped(client, people):
     published(people.elsewhere, title="Laternen im Umzug")
     mail.outbox.clear()
     assert tell_new_finds() == 0
+    SavedSearch.objects.update(mails=True)
+    assert tell_new_finds() == 1
+    end = urlsplit(mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")).path
+    client.logout()
+    assert client.post(end).status_code == 200
+    assert not SavedSearch.objects.get().mails
+    client.force_login(people.member)
     client.post(f"{SEARCHES}{search.pk}/", {"delete": "1"})
     assert not SavedSearch.objects.exists()
 

@@ -148,4 +148,4 @@ def test_a_digest_tells_what_is_new_once_and_ends_by_its_link(page: TopicPage, t
     assert TopicInterest.objects.exists()
     assert client_for().post(end).status_code == 200
     assert not TopicInterest.objects.exists()
-    assert client_for().get(reverse("topic-digest-end", args=["falsch"])).status_code == 404
+    assert client_for().get(reverse("coalition:mails-end", args=["falsch"])).status_code == 404

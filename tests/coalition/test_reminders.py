@@ -2,9 +2,11 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from coalition.models import ContactSettings, FollowUp
@@ -35,6 +37,9 @@ def test_one_mail_for_each_day_that_is_due(world: World, due: FollowUp) -> None:
     snooze_follow_up(follow_up=FollowUp.objects.get(pk=due.pk), by=world.users["spokesperson"], days=1)
     FollowUp.objects.filter(pk=due.pk).update(due=timezone.localdate() - datetime.timedelta(days=1))
     assert remind_of_follow_ups() == 1, "a new day is reminded of anew"
+    end_by_link(message)
+    FollowUp.objects.update(reminded_for=None)
+    assert remind_of_follow_ups() == 0
 
 
 def test_a_mail_server_that_is_down_delays(world: World, due: FollowUp, settings: Any) -> None:
@@ -70,6 +75,22 @@ def test_the_digest_is_quiet_when_nothing_waits(world: World) -> None:
     type(partner).objects.filter(pk=partner.pk).update(created_at=timezone.now() - datetime.timedelta(days=30))
     assert send_weekly_digest() == 2
     assert all(MARKER not in message.subject + message.body for message in mail.outbox)
+    ended = end_by_link(mail.outbox[0])
+    assert ended.status_code == 200
+    assert send_weekly_digest() == 1
+    assert Client().post("/mails/falsch/end/").status_code == 404
+
+
+def end_by_link(message: Any) -> Any:
+    """As a mail program does it: one POST, without a session or a token of ours."""
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    end = urlsplit(message.extra_headers["List-Unsubscribe"].strip("<>")).path
+    assert end in message.body
+    before = ContactSettings.objects.count()
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(end).status_code == 200
+    assert ContactSettings.objects.count() == before
+    return client.post(end, {"List-Unsubscribe": "One-Click"})
 
 
 def address_from(client: Any) -> str:

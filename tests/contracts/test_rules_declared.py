@@ -27,7 +27,7 @@ PUBLIC_ADDRESSES = {
     "rendition",
     "page-read",
     "topic-feed",
-    "topic-digest-end",  # the signed token in its address says whose mail it was
+    "coalition:mails-end",  # the signed token in its address says whose mail it was
     "search:search",
     "search:suggestions",
     "search:counted",
