@@ -9,16 +9,20 @@ import structlog
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # PostgreSQL repeats the refused row's values in these lines of an error.
 _VALUES = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+# Addresses that are a right in themselves: whoever reads the log must not answer a mail in somebody's place.
+_SECRET = re.compile(r"(/(?:partners/check|contacts/feed|invitation|topics/mails)/)[^/\s?]+")
 _DROPPED_KEYS = frozenset({"request", "user", "username", "email", "ip_address", "credentials"})
 
 
 def without_personal_data(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: drop objects of a request, mask e-mail addresses and values repeated by the database."""
+    """A structlog processor: drop objects of a request, mask e-mail addresses, secret links and what the database
+    repeats of refused values."""
     for key in list(event):
         if key in _DROPPED_KEYS:
             del event[key]
         elif isinstance(event[key], str):
-            event[key] = _VALUES.sub(r"\1: removed", _EMAIL.sub("<e-mail>", event[key]))
+            masked = _SECRET.sub(r"\1<link>", _EMAIL.sub("<e-mail>", event[key]))
+            event[key] = _VALUES.sub(r"\1: removed", masked)
     return event
 
 

@@ -44,6 +44,13 @@ def test_addresses_are_masked(lines: io.StringIO) -> None:
     assert ADDRESS not in lines.getvalue()
 
 
+@pytest.mark.parametrize("room", ["/partners/check/", "/contacts/feed/", "/account/invitation/", "/topics/mails/"])
+def test_links_that_are_a_right_in_themselves_are_masked(lines: io.StringIO, room: str) -> None:
+    logging.getLogger("hub_test").warning("%s: %s", "Unprocessable Content", f"{room}WzEsIm:1xV-Ux:kn5_y.ics/end/")
+    assert f"{room}<link>" in lines.getvalue()
+    assert "1xV-Ux" not in lines.getvalue()
+
+
 def test_values_of_a_refused_row_are_removed(lines: io.StringIO) -> None:
     error = ValueError(f"duplicate key\nDETAIL:  Key (name)=(Ada Lovelace) {ADDRESS} already exists.\n")
     logging.getLogger("hub_test").error("not saved", exc_info=error)
