@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -5,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from best_practices.conditions import for_a_small_branch, has_material, in_season
+from best_practices.facets import show_counts
 from best_practices.like_mine import Likeness, likeness_for, units_near
 from best_practices.models import ActionFormat
 from coalition.access import standing_of
@@ -29,9 +31,19 @@ class BestPracticeFilterForm(forms.Form):
     """The list's filters; an unusable value is named beside its field and left out of the query."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
-    topic = forms.ModelMultipleChoiceField(Topic.objects.all(), label=_("Topic"), required=False, to_field_name="slug")
+    topic = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label=_("Topic"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
     action_format = forms.ModelMultipleChoiceField(
-        ActionFormat.objects.all(), label=_("Action format"), required=False, to_field_name="slug"
+        ActionFormat.objects.all(),
+        label=_("Action format"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
     )
     unit = forms.ModelChoiceField(
         Unit.objects.active(), label=_("Unit"), required=False, to_field_name="slug", empty_label=_("All units")
@@ -39,7 +51,9 @@ class BestPracticeFilterForm(forms.Form):
     region = forms.ModelChoiceField(
         Region.objects.all(), label=_("Region"), required=False, to_field_name="code", empty_label=_("All regions")
     )
-    kind = forms.MultipleChoiceField(label=_("Kind of unit"), choices=Unit.Kind.choices, required=False)
+    kind = forms.MultipleChoiceField(
+        label=_("Kind of unit"), choices=Unit.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     near = forms.TypedChoiceField(
         label=_("Near my unit"),
         required=False,
@@ -94,11 +108,19 @@ class BestPracticeFilterForm(forms.Form):
         """``pages`` narrowed and ordered by whatever could be understood."""
         self.full_clean()
         given = getattr(self, "cleaned_data", {})
-        for condition in self._conditions(given):
-            pages = pages.filter(condition)
-        if given.get("near"):
-            pages = pages.filter(unit__in=units_near(self.user, given["near"]))
-        return self._ordered(pages, given.get("sort") or "newest").distinct()
+        return self._ordered(self.narrowed(pages), given.get("sort") or "newest").distinct()
+
+    def narrowed(self, pages: Any, *, without: str = "") -> Any:
+        """``pages`` that fit all filters, or all but one; for a form that was cleaned."""
+        given = getattr(self, "cleaned_data", {})
+        for name, condition in self._conditions(given):
+            if name != without:
+                pages = pages.filter(condition)
+        return pages
+
+    def show_counts(self, pages: Any) -> None:
+        """Behind each choice, how many of ``pages`` it would leave beside the other filters."""
+        show_counts(self, lambda without: self.narrowed(pages, without=without))
 
     @property
     def is_narrowed(self) -> bool:
@@ -115,20 +137,20 @@ class BestPracticeFilterForm(forms.Form):
         ordering = field.desc(nulls_last=True) if order.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(ordering, "-pk")
 
-    @staticmethod
-    def _conditions(given: dict[str, Any]) -> list[models.Q]:
-        conditions = [
-            models.Q(title__icontains=word) | models.Q(summary__icontains=word) | models.Q(results__icontains=word)
-            for word in (given.get("q") or "").split()[:10]
-        ]
+    def _conditions(self, given: dict[str, Any]) -> Iterator[tuple[str, models.Q]]:
+        """By the name of their filter; each is applied on its own."""
+        for word in (given.get("q") or "").split()[:10]:
+            found = models.Q(title__icontains=word) | models.Q(summary__icontains=word)
+            yield "q", found | models.Q(results__icontains=word)
         for name, lookup in LOOKUPS.items():
             value = given.get(name)
             if value is not None and (name in NUMBERS or value):
-                conditions.append(models.Q(**{lookup: value}))
+                yield name, models.Q(**{lookup: value})
         if given.get("material"):
-            conditions.append(has_material())
+            yield "material", has_material()
         if given.get("season"):
-            conditions.append(in_season(given["season"]))
+            yield "season", in_season(given["season"])
         if given.get("small"):
-            conditions.append(for_a_small_branch())
-        return conditions
+            yield "small", for_a_small_branch()
+        if given.get("near"):
+            yield "near", models.Q(unit__in=units_near(self.user, given["near"]))

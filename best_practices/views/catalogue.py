@@ -31,6 +31,7 @@ class BestPracticeListView(RuleView, ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.filter_form.show_counts(BestPracticePage.objects.visible_to(self.request.user))
         more: dict[str, Any] = {
             "filter_form": self.filter_form,
             "likeness": self.filter_form.likeness,

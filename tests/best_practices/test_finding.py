@@ -56,6 +56,39 @@ def test_facets(client, people):
     assert set(listed(client, "near=25")) == {"Klein", "Gross", "Sommer"}
 
 
+def test_choices_say_how_many_they_leave(client, people, django_assert_max_num_queries):
+    wohnen, klima = TopicFactory(slug="wohnen", name="Wohnen"), TopicFactory(slug="klima", name="Klima")
+    TopicFactory(slug="leer", name="Leer")
+    july = datetime.date(2026, 7, 4)
+    published(people.unit, topics=[wohnen, klima], people_needed=2, period_start=july, period_end=july)
+    published(people.unit, topics=[wohnen], people_needed=9)
+    published(people.elsewhere, topics=[klima], visibility=Visibility.MEMBERS)
+
+    def offered(query):
+        form = client.get(f"{LIST}?{query}").context["filter_form"]
+        labels = {name: [str(label) for _v, label in form[name].field.widget.choices] for name in ("topic", "season")}
+        return {label for found in labels.values() for label in found} | {form.fields["small"].label}
+
+    assert offered("") >= {"Wohnen (2)", "Klima (1)", "Sommer (1)", "Für eine kleine Gliederung (1)"}
+    assert not any("Leer" in label or "Winter" in label for label in offered(""))
+    # A filter is counted without its own choice, and within all the others.
+    assert offered("topic=klima") >= {"Wohnen (2)", "Klima (1)", "Für eine kleine Gliederung (1)"}
+    assert offered("people=5") >= {"Wohnen (1)", "Klima (1)"}
+    assert "Leer (0)" in offered("topic=leer&season=winter")
+    assert client.get(f"{LIST}?topic=leer").content.decode().count("checked") == 1
+    client.force_login(people.member)
+    assert "Klima (2)" in offered("topic=wohnen")
+    counts = []
+    for more in (1, 5):
+        for number in range(more):
+            other = UnitFactory(kind="local", region=RegionFactory())
+            published(other, topics=[wohnen, TopicFactory(slug=f"t{more}-{number}")])
+        with django_assert_max_num_queries(60) as captured:
+            client.get(f"{LIST}?topic=wohnen")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
 def test_for_a_branch_like_mine_says_why(client, people, django_assert_max_num_queries):
     region, wohnen = RegionFactory(), TopicFactory(slug="wohnen", name="Wohnen")
     unit = place(people.unit, KOELN)
