@@ -14,6 +14,7 @@ from coalition.conf import setting
 from coalition.models import (
     AccessRecord,
     BreakGlass,
+    ChangeRecord,
     ContactAttachment,
     ContactDraft,
     ContactLogEntry,
@@ -266,6 +267,16 @@ def coordinates_cooperation(user: Any, cooperation: Cooperation | None) -> bool:
     return any(unit.pk in coordinated for unit in cooperation.units.all())
 
 
+@rules.predicate
+def reads_change(user: Any, record: ChangeRecord | None) -> bool:
+    return record is not None and ChangeRecord.objects.visible_to(user).filter(pk=record.pk).exists()
+
+
+@rules.predicate
+def is_about_no_person(_user: Any, record: ChangeRecord | None) -> bool:
+    return record is not None and record.person_id is None
+
+
 # --- Contact log -----------------------------------------------------------------------------------------------------
 
 
@@ -433,6 +444,8 @@ RULES = {
     "coalition.add_cooperation": is_coordinator | is_state_office | is_spokesperson,
     "coalition.export_cooperation": is_state_office | is_spokesperson | is_board,
     "coalition.change_cooperation": coordinates_cooperation | is_state_office | is_spokesperson,
+    # history
+    "coalition.undo_change": reads_change & (is_about_no_person | is_state_office | is_spokesperson),
     # contact log
     "coalition.open_contact_log": is_spokesperson | is_board | is_named_reader,
     "coalition.add_contact": is_spokesperson,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import (
     AccessRecord,
+    ChangeRecord,
     ContactDraft,
     ContactLogEntry,
     Cooperation,
@@ -77,6 +78,10 @@ def _decided_corrections(day: datetime.date) -> QuerySet[PartnerCorrection]:
 
 def _old_entry_checks(day: datetime.date) -> QuerySet[EntryCheck]:
     return EntryCheck.objects.filter(expires_at__date__lte=day)
+
+
+def _old_changes(day: datetime.date) -> QuerySet[ChangeRecord]:
+    return ChangeRecord.objects.filter(at__date__lte=day)
 
 
 def _old_imports(day: datetime.date) -> QuerySet[PartnerImport]:
@@ -165,6 +170,16 @@ register_retention(
         what_happens=_("Deleted; the date of verification stays in the entry."),
         days=ONE_YEAR,
         outdated=_old_entry_checks,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="changes",
+        label=_("History of changes"),
+        what_happens=_("Deleted; the entries stay as they are."),
+        days=THREE_YEARS,
+        outdated=_old_changes,
         remove=delete_row,
     )
 )

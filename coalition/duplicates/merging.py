@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coalition.history.recording import recorded
 from coalition.models import DistinctPair, Partner, PartnerMerge
 from coalition.models.merge import UNDO_WITHIN
 from search import outbox
@@ -49,12 +50,13 @@ def merge_partners(*, kept: Partner, gone: Partner, take: Collection[str], by: A
         "fields": {name: getattr(kept, _column(name)) for name in (*FIELDS, "aliases")},
         "sets": {name: list(getattr(kept, name).values_list("pk", flat=True)) for name in _SETS},
     }
-    _take_fields(kept, gone, take)
-    before["taken"] = {name: getattr(kept, _column(name)) for name in (*FIELDS, "aliases")}
-    for name in _SETS:
-        getattr(kept, name).add(*getattr(gone, name).all())
-    before["moved"], before["dropped"] = _move_references(gone.pk, kept.pk)
-    _save(kept)
+    with recorded(kept, by=by):
+        _take_fields(kept, gone, take)
+        before["taken"] = {name: getattr(kept, _column(name)) for name in (*FIELDS, "aliases")}
+        for name in _SETS:
+            getattr(kept, name).add(*getattr(gone, name).all())
+        before["moved"], before["dropped"] = _move_references(gone.pk, kept.pk)
+        _save(kept)
     gone.merged_into = kept
     gone.save()
     merge = PartnerMerge.objects.create(kept=kept, gone=gone, merged_by=by, before=_plain(before))
@@ -163,15 +165,16 @@ def undo_merge(*, merge: PartnerMerge, by: Any) -> None:
         raise ValidationError(_("This merge cannot be undone any more."))
     kept = Partner.objects.select_for_update().get(pk=merge.kept_id)
     gone = Partner.objects.select_for_update().get(pk=merge.gone_id)
-    _restore_fields(kept, merge.before)
-    for name in _SETS:
-        own = set(merge.before["sets"][name])
-        theirs = getattr(gone, name).exclude(pk__in=own)
-        getattr(kept, name).remove(*theirs)
-    _move_back(merge.before, kept.pk, gone.pk)
-    gone.merged_into = None
-    gone.save()
-    _save(kept)
+    with recorded(kept, by=by):
+        _restore_fields(kept, merge.before)
+        for name in _SETS:
+            own = set(merge.before["sets"][name])
+            theirs = getattr(gone, name).exclude(pk__in=own)
+            getattr(kept, name).remove(*theirs)
+        _move_back(merge.before, kept.pk, gone.pk)
+        gone.merged_into = None
+        gone.save()
+        _save(kept)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at"])
     log.info("merge_undone", merge=merge.pk, by=by.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from coalition.duplicates.merging import references
 from coalition.imports.changes import changes_to, state_of
 from coalition.imports.rows import SETS, SINGLE
-from coalition.models import Partner, PartnerImport, PartnerImportRow
+from coalition.models import ChangeRecord, Partner, PartnerImport, PartnerImportRow
 from coalition.services.partners import create_partner, update_partner
 from coalition.services.writing import StaleEditError
 
@@ -115,11 +115,11 @@ def _take_back(row: PartnerImportRow, partner: Partner, batch: PartnerImport) ->
 
 
 def is_used(partner: Partner) -> bool:
-    """Whether anything but imports refers to it, in whatever app it stands."""
+    """Whether anything but imports and its own history refers to it, in whatever app it stands."""
     return any(
         model._base_manager.filter(**{f"{name}_id": partner.pk}).exists()
         for model, name in references()
-        if model is not PartnerImportRow
+        if model not in {PartnerImportRow, ChangeRecord}
     )
 
 

@@ -2,6 +2,7 @@
 
 from coalition.models.access_record import AccessRecord
 from coalition.models.break_glass import BreakGlass
+from coalition.models.change_record import ChangeRecord
 from coalition.models.contact_attachment import ContactAttachment
 from coalition.models.contact_draft import ContactDraft, ContactDraftFile
 from coalition.models.contact_handover import ContactHandover
@@ -33,6 +34,7 @@ __all__ = [
     "AbstractUnitPage",
     "AccessRecord",
     "BreakGlass",
+    "ChangeRecord",
     "ContactAttachment",
     "ContactDraft",
     "ContactDraftFile",

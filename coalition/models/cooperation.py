@@ -22,6 +22,12 @@ class CooperationQuerySet(models.QuerySet["Cooperation"]):
         own = standing.edits | standing.coordinated
         return self.filter(models.Q(visibility=Visibility.PUBLIC) | models.Q(units__in=own)).distinct()
 
+    def changeable_by(self, user: Any) -> Self:
+        """Rows for which ``coalition.change_cooperation`` holds."""
+        if may(user, "coalition.view_any_cooperation"):
+            return self
+        return self.filter(units__in=standing_of(user).coordinated).distinct()
+
     def joint_candidacies(self) -> Self:
         return self.filter(kind=Cooperation.Kind.JOINT_CANDIDACY)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import (
     AccessRecord,
     BreakGlass,
+    ChangeRecord,
     ContactAttachment,
     ContactDraft,
     ContactDraftFile,
@@ -36,6 +37,7 @@ from coalition.models import (
     Unit,
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
+from coalition.personal_data.changes import changes_naming, erase_changes, tell_change
 from coalition.personal_data.contact_drafts import drafts_about, tell_draft
 from coalition.personal_data.contact_log import (
     NOTE_TEXTS,
@@ -127,6 +129,16 @@ declare(
         rows=own(PartnerCorrection, "suggested_by"),
         after_erasure=_("The row stays; the account that it names is anonymous."),
     ),
+    PersonalData(
+        model=ChangeRecord,
+        activity=DIRECTORY,
+        fields=("values", "at"),
+        rows=changes_naming,
+        disclose=tell_change,
+        erase=erase_changes,
+        after_erasure=_("What is about the person is deleted; name, address and number are taken out of the rest."),
+    ),
+    authored(ChangeRecord, DIRECTORY, by=("by",), fields=("at",)),
     authored(PartnerCorrection, DIRECTORY, by=("decided_by",), fields=("outcome", "decided_at")),
     authored(EntryCheck, DIRECTORY, by=("sent_by",), fields=("sent_at",)),
     PersonalData(

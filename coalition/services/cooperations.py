@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may
+from coalition.history.recording import recorded
 from coalition.models import Cooperation, CooperationStageChange, Membership
 from coalition.roles import Role
 from coalition.services.notices import tell
@@ -29,7 +30,8 @@ def create_cooperation(*, by: Any = None, submission_key: uuid.UUID | None = Non
 
     def create() -> Cooperation:
         cooperation = Cooperation(submission_key=submission_key)
-        write(cooperation, fields)
+        with recorded(cooperation, by=by):
+            write(cooperation, fields)
         CooperationStageChange.objects.create(cooperation=cooperation, stage=cooperation.stage, changed_by=by)
         return cooperation
 
@@ -43,7 +45,8 @@ def create_cooperation(*, by: Any = None, submission_key: uuid.UUID | None = Non
 def update_cooperation(*, cooperation: Cooperation, by: Any, version: int, **fields: Any) -> Cooperation:
     """Change a cooperation read as ``version``; ``StaleEditError`` when somebody else was quicker."""
     current = lock_version(Cooperation, cooperation.pk, version)
-    write(current, fields)
+    with recorded(current, by=by):
+        write(current, fields)
     _require_decision(current, current.stage)
     log.info("cooperation_updated", cooperation=current.pk, by=by.pk, version=current.version)
     return current
@@ -60,11 +63,12 @@ def change_stage(*, cooperation: Cooperation, stage: str, by: Any = None, **deci
     current = Cooperation.objects.select_for_update().get(pk=cooperation.pk)
     if current.stage == stage:
         return
-    for name, value in decision.items():
-        setattr(current, name, value)
-    _require_decision(current, stage)
-    current.version += bool(decision)
-    write(current, {"stage": stage})
+    with recorded(current, by=by):
+        for name, value in decision.items():
+            setattr(current, name, value)
+        _require_decision(current, stage)
+        current.version += bool(decision)
+        write(current, {"stage": stage})
     cooperation.stage = current.stage
     CooperationStageChange.objects.create(cooperation=current, stage=stage, changed_by=by)
     log.info("cooperation_stage_changed", cooperation=current.pk, stage=stage, by=getattr(by, "pk", None))

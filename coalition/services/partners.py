@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
+from coalition.history.recording import recorded
 from coalition.models import Partner, Region, ReviewPeriod
 from coalition.services.writing import create_once, lock_version, write
 
@@ -28,7 +29,8 @@ def create_partner(*, by: Any = None, submission_key: uuid.UUID | None = None, *
         partner = Partner(submission_key=submission_key)
         if fields.get("review_due") is None:
             fields["review_due"] = timezone.localdate() + ReviewPeriod.of(fields.get("kind", ""))
-        write(partner, fields)
+        with recorded(partner, by=by):
+            write(partner, fields)
         return partner
 
     partner, created = create_once(Partner, submission_key, create)
@@ -42,7 +44,8 @@ def update_partner(*, partner: Partner, by: Any, version: int, **fields: Any) ->
     """Change an entry that the editor read as ``version``; ``StaleEditError`` when somebody else was quicker."""
     current = lock_version(Partner, partner.pk, version)
     _refuse_cycle(current, fields.get("parent"))
-    write(current, fields)
+    with recorded(current, by=by):
+        write(current, fields)
     log.info("partner_updated", partner=current.pk, by=by.pk, version=current.version)
     return current
 
@@ -86,9 +89,10 @@ def require_reach(user: Any, regions: Iterable[Region]) -> None:
 
 def _set(partner: Partner, by: Any, event: str, **fields: Any) -> None:
     """A change of one aspect, which no editor's version stands against."""
-    for name, value in fields.items():
-        setattr(partner, name, value)
-    partner.save(update_fields=[*fields, "updated_at"])
+    with recorded(partner, by=by):
+        for name, value in fields.items():
+            setattr(partner, name, value)
+        partner.save(update_fields=[*fields, "updated_at"])
     log.info(event, partner=partner.pk, by=getattr(by, "pk", None))
 
 

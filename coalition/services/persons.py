@@ -8,6 +8,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from coalition.history.recording import recorded
 from coalition.models import Partner, Person, PersonRole
 from coalition.services.writing import create_once, lock_version, write
 
@@ -28,7 +29,8 @@ def create_person(
 
     def create() -> Person:
         person = Person(submission_key=submission_key)
-        write(person, fields)
+        with recorded(person, by=by):
+            write(person, fields)
         add_role(by=by, person=person, partner=partner, function=function, since=since)
         return person
 
@@ -42,7 +44,8 @@ def create_person(
 def update_person(*, person: Person, by: Any, version: int, **fields: Any) -> Person:
     """Change a person read as ``version``; ``StaleEditError`` when somebody else was quicker."""
     current = lock_version(Person, person.pk, version)
-    write(current, fields)
+    with recorded(current, by=by):
+        write(current, fields)
     log.info("person_updated", person=current.pk, by=by.pk, version=current.version)
     return current
 
@@ -57,7 +60,8 @@ def add_role(
     if existing is not None:
         return existing
     role = PersonRole()
-    write(role, {"person": person, "partner": partner, "function": function, "since": since})
+    with recorded(role, by=by):
+        write(role, {"person": person, "partner": partner, "function": function, "since": since})
     log.info("person_role_added", role=role.pk, person=person.pk, partner=partner.pk, by=getattr(by, "pk", None))
     return role
 
@@ -66,8 +70,9 @@ def add_role(
 def end_role(*, role: PersonRole, by: Any, last_day: datetime.date | None = None) -> None:
     """End a function; without ``last_day`` yesterday was the last one, and it is not held any more at once."""
     until = last_day or timezone.localdate() - datetime.timedelta(days=1)
-    role.until = until
-    if role.since and role.since > until:
-        role.since = until
-    role.save(update_fields=["until", "since"])
+    with recorded(role, by=by):
+        role.until = until
+        if role.since and role.since > until:
+            role.since = until
+        role.save(update_fields=["until", "since"])
     log.info("person_role_ended", role=role.pk, person=role.person_id, by=by.pk)

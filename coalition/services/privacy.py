@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from coalition.history.recording import recorded
 from coalition.models import ContactRelease, Person, PrivacyRequest
 from coalition.personal_data.contact_log import notes_about
 from coalition.privacy.erasure import erase_subject
@@ -92,16 +93,18 @@ def erase_on_request(*, request: PrivacyRequest, by: Any) -> None:
 @transaction.atomic
 def set_restriction(*, person: Person, by: Any, restricted: bool) -> None:
     """Art. 18: a restricted person is seen by data protection alone, until the restriction is lifted."""
-    person.restricted_at = timezone.now() if restricted else None
-    person.version += 1
-    person.save(update_fields=["restricted_at", "version", "updated_at"])
+    with recorded(person, by=by):
+        person.restricted_at = timezone.now() if restricted else None
+        person.version += 1
+        person.save(update_fields=["restricted_at", "version", "updated_at"])
     log.info("person_restriction_set", person=person.pk, restricted=restricted, by=by.pk)
 
 
 @transaction.atomic
 def mark_informed(*, person: Person, by: Any, day: datetime.date | None = None) -> None:
     """The person was told that their data are kept (Art. 14)."""
-    person.informed_on = day or timezone.localdate()
-    person.version += 1
-    person.save(update_fields=["informed_on", "version", "updated_at"])
+    with recorded(person, by=by):
+        person.informed_on = day or timezone.localdate()
+        person.version += 1
+        person.save(update_fields=["informed_on", "version", "updated_at"])
     log.info("person_informed", person=person.pk, by=by.pk)

@@ -11,9 +11,11 @@ from best_practices.models import Adaptation, BestPracticePage, Contribution, Ki
 from best_practices.services.care import archive_page
 from best_practices.services.reading import save_search
 from cms.models import Invitation, TopicPage
-from coalition.models import Cooperation, Partner, Person
+from coalition.models import ChangeRecord, Cooperation, Partner, Person
 from coalition.models.visibility import Visibility
 from coalition.roles import Role
+from coalition.services.partners import update_partner
+from coalition.services.persons import update_person
 from tests.coalition.world import MARKER, World, build
 from tests.factories import best_practices, kits
 from tests.factories.coalition import UnitFactory, person_with_role
@@ -54,6 +56,7 @@ def build_portal() -> PortalWorld:
     world.objects = {f"{room}.{state}": row for room, rows in rooms.items() for state, row in rows.items()}
     _add_pages(world)
     _add_exchange(world)
+    _add_changes(world)
     return world
 
 
@@ -61,6 +64,20 @@ def _mark_texts() -> None:
     Partner.objects.update(description=f"{MARKER} Beschreibung")
     Person.objects.update(name=f"{MARKER} Vorsitz")
     Cooperation.objects.update(description=f"{MARKER} Vorhaben")
+
+
+def _add_changes(world: PortalWorld) -> None:
+    """A change of an entry and of a person, both of Köln."""
+    office, person, partner = (
+        world.users["state_office"],
+        world.objects["person.koeln"],
+        world.objects["partner.members"],
+    )
+    update_partner(partner=partner, by=office, version=partner.version, phone=f"{MARKER} 0221")
+    update_person(person=person, by=office, version=person.version, phone=f"{MARKER} 0221")
+    for name, row in (("partner", partner), ("person", person)):
+        row.refresh_from_db()
+        world.objects[f"change.{name}"] = ChangeRecord.objects.filter(**{name: row}).latest("pk")
 
 
 def _planned(unit: Any, users: Any) -> Adaptation:
