@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalition', '0015_term_merges'),
+        ('coalition', '0016_cooperation_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -45,7 +45,7 @@ SPOKESPERSON_PAGES = (
 DIRECTORY_PAGES = (
     "/partners/duplicates/", "/partners/export/", "/partners/imports/", "/partners/print/", "/partners/table/",
     "/members/", "/partners/corrections/", "/partners/corrections/1/", "/partners/1/suggest/", "/partners/reviews/",
-    "/partners/reviews/periods/",
+    "/partners/reviews/periods/", "/partners/1/history/",
 )  # fmt: skip
 PRIVACY_PAGES = (
     "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
