@@ -39,7 +39,8 @@ from tests.factories.coalition import (
     state_association,
 )
 
-MARKER = "Zitronenfalter"
+MARKER = "Zitronenfalter"  # in everything of contact logs: encrypted at rest
+PENDING = "Ginsterkatze"  # in suggestions and imports that nobody has taken over yet
 
 
 @dataclass
@@ -126,8 +127,8 @@ def _directory(world: World) -> None:
             name="Gesperrter Vorsitz", role__partner=world.partners["public"], restricted_at=timezone.now()
         ),
     }
-    change = {"address": {"before": "", "after": f"{MARKER} 1"}}
-    by_member = {"suggested_by": world.users["member"], "changes": change, "remark": f"{MARKER} Hinweis"}
+    change = {"address": {"before": "", "after": f"{PENDING} 1"}}
+    by_member = {"suggested_by": world.users["member"], "changes": change, "remark": f"{PENDING} Hinweis"}
     world.corrections = {
         "open": PartnerCorrection.objects.create(partner=world.partners["members"], **by_member),
         "archived": PartnerCorrection.objects.create(partner=world.partners["archived"], **by_member),
@@ -136,9 +137,9 @@ def _directory(world: World) -> None:
         ),
     }
     waiting = PartnerImport(source="csv", state="preview", digest="x" * 64, mapping={"0": "name"}, total=1)
-    waiting.content = f"Name\n{MARKER} Verein\n".encode()
+    waiting.content = f"Name\n{PENDING} Verein\n".encode()
     waiting.save()
-    values = {"name": f"{MARKER} Verein"}
+    values = {"name": f"{PENDING} Verein"}
     waiting.rows.create(number=1, line=2, key="x" * 64, values=values, plan="create")
     world.imports = {"preview": waiting}
     world.saved_views = {

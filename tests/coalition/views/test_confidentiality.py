@@ -10,7 +10,7 @@ from django.urls import reverse
 from coalition.models import ContactLogEntry, FollowUp
 from tests.coalition.conftest import ClientFor
 from tests.coalition.views.forms import filled
-from tests.coalition.world import MARKER, World
+from tests.coalition.world import MARKER, PENDING, World
 
 OUTSIDERS = ("anonymous", "superuser", "stranger", "former", "member", "editor", "coordinator", "lag", "state_office")
 PAGES = (
@@ -54,6 +54,7 @@ def test_no_trace_on_any_page(world: World, as_user: ClientFor, who: str) -> Non
         text = response.content.decode().replace(asked_for, "")
         if not asked_for:
             assert MARKER not in text, page
+        assert PENDING not in text, page
         assert "Betreff" not in text, page
         assert "Schritt" not in text, page
 

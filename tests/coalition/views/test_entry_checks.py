@@ -15,7 +15,7 @@ from coalition.models.visibility import Visibility
 from coalition.services.entry_checks import revoke_entry_checks, send_entry_check, token_of
 from coalition.services.partners import update_partner
 from tests.coalition.conftest import ClientFor
-from tests.coalition.world import MARKER, World
+from tests.coalition.world import MARKER, PENDING, World
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_reading_changes_nothing_and_shows_nothing_but_the_public_entry(
     assert state(partner) == before
     main = main_of(answer)
     assert partner.name in main
-    assert not any(text in main for text in ("Ended", "ended", MARKER, "Vorsitz", "Klimaliste", "coordinator"))
+    assert not any(text in main for text in ("Ended", "ended", MARKER, PENDING, "Vorsitz", "Klimaliste", "coordinator"))
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"

@@ -290,7 +290,7 @@ def test_a_fault_of_ours_tells_nothing(get: Get, monkeypatch: pytest.MonkeyPatch
     def fail(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("zzsecret")
 
-    monkeypatch.setattr("cms.api.search.run_query", fail)
+    monkeypatch.setattr("cms.api.search.run_page", fail)
     client = Client(raise_request_exception=False)
     response = client.get("/api/v1/search/")
     assert "zzsecret" not in response.content.decode()
