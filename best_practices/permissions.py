@@ -14,8 +14,16 @@ from best_practices.models import (
     SavedSearch,
     WriteUpDraft,
 )
-from coalition import permissions as coalition_rules
 from coalition.access import standing_of
+from coalition.permissions.pages import is_page_author, is_page_coordinator, is_page_editor, may_moderate
+from coalition.permissions.standing import (
+    belongs_to_a_unit,
+    edits_something,
+    is_coordinator,
+    is_member,
+    is_state_office,
+)
+from coalition.permissions.units import is_unit_coordinator, is_unit_editor, is_unit_member
 
 
 @rules.predicate
@@ -45,7 +53,7 @@ def writes_along(user: Any, draft: WriteUpDraft | None) -> bool:
     """Its author let their unit in: several people write one draft."""
     if draft is None or not draft.is_shared:
         return False
-    return coalition_rules.is_unit_member(user, draft.unit) or coalition_rules.is_unit_coordinator(user, draft.unit)
+    return is_unit_member(user, draft.unit) or is_unit_coordinator(user, draft.unit)
 
 
 @rules.predicate
@@ -89,59 +97,52 @@ def wrote_remark(user: Any, remark: KitRemark | None) -> bool:
     return remark is not None and remark.author_id == user.pk
 
 
-carries_kits_out = coalition_rules.is_unit_member | coalition_rules.is_unit_coordinator
-edits_kit = coalition_rules.is_page_editor | coalition_rules.is_page_coordinator | coalition_rules.is_state_office
-answers_for_page = (
-    coalition_rules.is_page_author
-    | coalition_rules.is_page_editor
-    | coalition_rules.is_page_coordinator
-    | coalition_rules.is_state_office
-)
+carries_kits_out = is_unit_member | is_unit_coordinator
+edits_kit = is_page_editor | is_page_coordinator | is_state_office
+answers_for_page = is_page_author | is_page_editor | is_page_coordinator | is_state_office
 
 RULES = {
     # of a unit: what was handed in there and is not published
-    "best_practices.read_drafts": coalition_rules.is_unit_editor
-    | coalition_rules.is_unit_coordinator
-    | coalition_rules.is_state_office,
+    "best_practices.read_drafts": is_unit_editor | is_unit_coordinator | is_state_office,
     "best_practices.view_published": is_published_for,
     "best_practices.view_page": is_published_for | answers_for_page,
-    "best_practices.adapt_page": coalition_rules.belongs_to_a_unit & is_published_for,
+    "best_practices.adapt_page": belongs_to_a_unit & is_published_for,
     "best_practices.change_adaptation": looks_after_adaptation,
     # what members tell each other below write-ups
-    "best_practices.read_exchange": coalition_rules.is_member,
-    "best_practices.contribute": coalition_rules.is_member & is_published_for,
-    "best_practices.answer_page": coalition_rules.is_member & is_published_for & (is_of_page_unit | answers_for_page),
+    "best_practices.read_exchange": is_member,
+    "best_practices.contribute": is_member & is_published_for,
+    "best_practices.answer_page": is_member & is_published_for & (is_of_page_unit | answers_for_page),
     "best_practices.report_contribution": sees_contribution & ~wrote_contribution,
     "best_practices.withdraw_contribution": wrote_contribution,
     "best_practices.moderate_contribution": moderates_contribution,
     # keeping write-ups true
     "best_practices.say_outdated": rules.is_authenticated & is_published_for,
-    "best_practices.open_care": coalition_rules.belongs_to_a_unit,
-    "best_practices.care_for_page": coalition_rules.is_member & answers_for_page,
-    "best_practices.archive_page": coalition_rules.is_page_coordinator | coalition_rules.is_state_office,
-    "best_practices.submit_page": coalition_rules.belongs_to_a_unit,
-    "best_practices.change_submission": coalition_rules.is_member & answers_for_page,
-    "best_practices.follow_versions": coalition_rules.is_member,
-    "best_practices.read_versions": coalition_rules.is_member & answers_for_page,
+    "best_practices.open_care": belongs_to_a_unit,
+    "best_practices.care_for_page": is_member & answers_for_page,
+    "best_practices.archive_page": is_page_coordinator | is_state_office,
+    "best_practices.submit_page": belongs_to_a_unit,
+    "best_practices.change_submission": is_member & answers_for_page,
+    "best_practices.follow_versions": is_member,
+    "best_practices.read_versions": is_member & answers_for_page,
     # not handed in yet: of its author, and of their unit where the author wishes
     # what somebody keeps for themselves
-    "best_practices.keep_lists": coalition_rules.is_member,
+    "best_practices.keep_lists": is_member,
     "best_practices.change_search": is_own_search,
-    "best_practices.change_draft": coalition_rules.is_member & (is_draft_author | writes_along),
-    "best_practices.share_draft": coalition_rules.is_member & is_draft_author,
-    "best_practices.moderate_page": coalition_rules.may_moderate,
-    "best_practices.moderate_something": coalition_rules.is_coordinator | coalition_rules.is_state_office,
+    "best_practices.change_draft": is_member & (is_draft_author | writes_along),
+    "best_practices.share_draft": is_member & is_draft_author,
+    "best_practices.moderate_page": may_moderate,
+    "best_practices.moderate_something": is_coordinator | is_state_office,
     # campaign kits
     "best_practices.view_published_kit": is_published_kit_for,
     "best_practices.view_kit": is_published_kit_for | answers_for_page,
     "best_practices.change_kit": edits_kit,
-    "best_practices.use_kits": coalition_rules.belongs_to_a_unit,
+    "best_practices.use_kits": belongs_to_a_unit,
     # of a unit
     "best_practices.use_kit_for": carries_kits_out,
     "best_practices.open_kit_use": is_of_own_unit,
     # Who uses a kit and how far they are: names for members, numbers for everybody.
-    "best_practices.see_kit_users": coalition_rules.is_member,
-    "best_practices.edit_some_kit": coalition_rules.edits_something | coalition_rules.is_state_office,
+    "best_practices.see_kit_users": is_member,
+    "best_practices.edit_some_kit": edits_something | is_state_office,
     "best_practices.decide_kit_remark": edits_remarked_kit & ~wrote_remark,
 }
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from best_practices.models import BestPracticePage
-from coalition.permissions import is_own_submission
+from coalition.permissions.pages import is_own_submission
 
 
 def refuse_own(request: HttpRequest, pages: Iterable[Any]) -> HttpResponse | None:

@@ -2,11 +2,11 @@
 
 import rules
 
-from coalition import permissions as coalition_rules
+from coalition.permissions.standing import is_member, is_state_office
 
 RULES = {
-    "cms.choose_topic_interest": coalition_rules.is_member,
-    "cms.view_reading_numbers": coalition_rules.is_state_office,
+    "cms.choose_topic_interest": is_member,
+    "cms.view_reading_numbers": is_state_office,
 }
 
 for _name, _rule in RULES.items():

@@ -13,7 +13,7 @@ from best_practices.services.body_text import searchable_text
 from cms.models import EventPage, StandardPage, TopicPage
 from cms.models.open_pages import open_to
 from coalition.models import Region, Topic, Unit
-from coalition.permissions import owning_unit
+from coalition.permissions.pages import owning_unit
 from search import audience
 from search.documents import SearchDocument, document_key
 from search.registry import Facet, SearchSource, register

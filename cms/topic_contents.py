@@ -8,7 +8,8 @@ from django.utils import timezone
 from best_practices.models import BestPracticePage, CampaignKitPage, Contribution
 from best_practices.models.best_practice import BestPracticeQuerySet
 from coalition.models import Membership, Partner
-from coalition.permissions import is_member, owning_unit
+from coalition.permissions.pages import owning_unit
+from coalition.permissions.standing import is_member
 
 
 def topics_of(page: Any) -> list[Any]:

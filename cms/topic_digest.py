@@ -14,7 +14,7 @@ from cms.models import TopicInterest, TopicPage
 from cms.models.open_pages import open_to
 from cms.topic_contents import write_ups_about
 from coalition.access import require
-from coalition.permissions import is_member
+from coalition.permissions.standing import is_member
 from coalition.subscriptions import send_subscribed
 
 log = structlog.get_logger(__name__)

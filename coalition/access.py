@@ -1,6 +1,6 @@
 """How access is asked for: by every view, form, API operation, search document, export, feed and mail.
 
-The rules themselves are named predicates in each app's ``permissions.py``, registered with django-rules. They are asked
+The rules themselves are named predicates in each app's ``permissions`` module, registered with django-rules. They are asked
 here and not through ``user.has_perm()``, because Django answers yes to a superuser before any rule is read, and
 superusers are not readers of contact logs.
 """
@@ -95,7 +95,7 @@ def require(user: Any, permission: str, obj: Any = None) -> None:
 
 def require_known(permission: str) -> None:
     if not rules.perm_exists(permission):
-        raise ImproperlyConfigured(f"Nobody registered the permission {permission!r}: add it to a permissions.py.")
+        raise ImproperlyConfigured(f"Nobody registered the permission {permission!r}: add it to the RULES of an app.")
 
 
 def check_rule_name(rule: str) -> str:

@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from best_practices.models import BestPracticePage, CampaignKitPage
-from coalition.permissions import owning_unit
+from coalition.permissions.pages import owning_unit
 
 OWNED_TYPES = (BestPracticePage, CampaignKitPage)
 

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from cms.accounts.throttling import count_failure, is_locked
-from coalition.permissions import sees_personal_data
+from coalition.permissions.standing import sees_personal_data
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -12,7 +12,8 @@ from wagtail.models import Page
 from best_practices.blocks import BodyBlock
 from cms.topic_blocks import TopicBlocks
 from cms.topic_contents import topics_of, write_ups_on
-from coalition.permissions import is_member, owning_unit
+from coalition.permissions.pages import owning_unit
+from coalition.permissions.standing import is_member
 
 RELATED = 3
 

@@ -8,7 +8,7 @@ class UnitApprovalTask(Task):
     """Moderation by the owning unit's coordinators or the state office, and never of one's own submission.
 
     Wagtail's group approval lets a member of the reviewing group approve what they submitted themselves; here the
-    rule is ``coalition.moderate_page`` of permissions.py.
+    rule is ``coalition.moderate_page`` of the permissions.
     """
 
     class Meta:
@@ -17,7 +17,7 @@ class UnitApprovalTask(Task):
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """While it is in moderation, its author and those who may moderate can still correct it."""
-        from coalition.permissions import may_edit_in_moderation
+        from coalition.permissions.pages import may_edit_in_moderation
 
         return not may_edit_in_moderation(user, obj)
 
@@ -38,7 +38,7 @@ class UnitApprovalTask(Task):
         ]
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
-        from coalition.permissions import task_states_to_moderate
+        from coalition.permissions.pages import task_states_to_moderate
 
         return task_states_to_moderate(user, TaskState.objects.filter(task=self.task_ptr, **kwargs))
 
