@@ -1,7 +1,7 @@
 """How access is asked for: by every view, form, API operation, search document, export, feed and mail.
 
-The rules themselves are named predicates in each app's ``permissions`` module, registered with django-rules. They are asked
-here and not through ``user.has_perm()``, because Django answers yes to a superuser before any rule is read, and
+The rules themselves are named predicates in each app's ``permissions`` module, registered with django-rules. They are
+asked here and not through ``user.has_perm()``, because Django answers yes to a superuser before any rule is read, and
 superusers are not readers of contact logs.
 """
 
