@@ -9,6 +9,7 @@ from django.utils import timezone
 from coalition.models import (
     AccessRecord,
     BreakGlass,
+    ChangeRecord,
     ContactAttachment,
     ContactDraft,
     ContactLogEntry,
@@ -62,6 +63,7 @@ class World:
     requests: dict[str, PrivacyRequest] = field(default_factory=dict)
     releases: dict[str, ContactRelease] = field(default_factory=dict)
     imports: dict[str, PartnerImport] = field(default_factory=dict)
+    changes: dict[str, ChangeRecord] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -146,6 +148,10 @@ def _directory(world: World) -> None:
         "member": SavedPartnerView.objects.create(
             owner=world.users["member"], name="Gewerkschaften", page="partner-list", query="kind=union"
         )
+    }
+    world.changes = {
+        name: ChangeRecord.objects.create(label=f"coalition.{name}", row=row.pk, **{name: row})
+        for name, row in (("partner", world.partners["members"]), ("person", world.persons["koeln"]))
     }
     partners = [world.partners["members"]]
     world.cooperations = {
