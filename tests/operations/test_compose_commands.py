@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.redis,
     pytest.mark.elasticsearch,
-    pytest.mark.xdist_group("hub"),
     pytest.mark.xdist_group("compose"),
 ]
 
