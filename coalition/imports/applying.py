@@ -1,4 +1,4 @@
-"""One row of an import taken over, or taken back; each in its own savepoint, so that one mistake costs one row."""
+"""Rows of an import taken over, or taken back; one mistake costs one row."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,49 +11,82 @@ from coalition.duplicates.merging import references
 from coalition.imports.changes import changes_to, state_of
 from coalition.imports.rows import SETS, SINGLE
 from coalition.models import ChangeRecord, Partner, PartnerImport, PartnerImportRow
-from coalition.services.partners import create_partner, update_partner
+from coalition.services.partner_batches import create_partners
+from coalition.services.partners import update_partner
 from coalition.services.writing import StaleEditError
 
 Plan, Decision, Result = PartnerImportRow.Plan, PartnerImportRow.Decision, PartnerImportRow.Result
 _WITHOUT_WORK: dict[str, str] = {Plan.SAME: Result.SAME, Plan.ERROR: Result.FAILED}
 _REFUSALS = (ValidationError, StaleEditError, IntegrityError, models.ProtectedError)
+_NOT_TAKEN = gettext_noop("The directory did not take it: please enter it by hand.")
 
 
-def apply_row(row: PartnerImportRow, batch: PartnerImport) -> None:
-    """Do what was planned or decided, and note the result in the row; applied twice, it happens once."""
-    if row.result:
+def apply_rows(rows: list[PartnerImportRow], batch: PartnerImport) -> None:
+    """Do what was planned or decided, and note the result in the rows; applied twice, it happens once.
+
+    New entries take as many queries for all rows as for one; what belongs to another of them comes after it.
+    """
+    waiting = [row for row in rows if not row.result]
+    _drop_unknown(waiting)
+    while waiting:
+        keys = {row.key: row.pk for row in waiting}
+        now = [row for row in waiting if keys.get(row.values.get("parent_key", ""), row.pk) == row.pk] or waiting
+        _apply(now, batch, _parents_of(now, rows))
+        waiting = [row for row in waiting if not row.result]
+    for row in rows:
+        # The rest of what the file said is not needed any more.
+        row.values = {"name": row.values["name"]} if "name" in row.values else {}
+    written = ["values", "problems", "partner", "result", "before", "left_at"]
+    PartnerImportRow.objects.bulk_update(rows, written)
+
+
+def _apply(rows: list[PartnerImportRow], batch: PartnerImport, parents: Mapping[str, int]) -> None:
+    new = []
+    for row in rows:
+        what = row.decision if row.plan == Plan.DOUBTFUL else row.plan
+        if what == Plan.CREATE:
+            new.append(row)
+        elif what == Plan.CHANGE:
+            _try_to_change(row, batch, parents)
+        else:
+            row.result = _WITHOUT_WORK.get(what, Result.SKIPPED)
+    _create(new, batch, parents)
+
+
+def _create(rows: list[PartnerImportRow], batch: PartnerImport, parents: Mapping[str, int]) -> None:
+    if not rows:
         return
-    what = row.decision if row.plan == Plan.DOUBTFUL else row.plan
-    try:
-        with transaction.atomic():
-            if what == Plan.CREATE:
-                _create(row, batch)
-            elif what == Plan.CHANGE:
-                _change(row, batch)
-            else:
-                row.result = _WITHOUT_WORK.get(what, Result.SKIPPED)
-    except _REFUSALS:
-        _refuse(row, Result.FAILED, gettext_noop("The directory did not take it: please enter it by hand."))
-    # The rest of what the file said is not needed any more.
-    row.values = {"name": row.values["name"]} if "name" in row.values else {}
-    row.save()
+    drafts = {row.submission_key: _draft_of(row, batch, parents) for row in rows}
+    created = create_partners(by=batch.started_by, drafts=drafts)
+    for row in rows:
+        if (partner := created.get(row.submission_key)) is None:
+            _refuse(row, Result.FAILED, _NOT_TAKEN)
+        else:
+            row.partner, row.left_at, row.result = partner, partner.updated_at, Result.CREATED
 
 
-def _create(row: PartnerImportRow, batch: PartnerImport) -> None:
+def _draft_of(row: PartnerImportRow, batch: PartnerImport, parents: Mapping[str, int]) -> dict[str, Any]:
     fields = {**batch.defaults, **{name: row.values[name] for name in SINGLE if name in row.values}}
     fields |= {name: row.values.get(name, []) for name in SETS}
     fields["aliases"] = "\n".join(row.values.get("aliases", []))
-    fields["parent_id"] = _parent_of(row)
-    partner = create_partner(by=batch.started_by, submission_key=row.submission_key, **fields)
-    row.partner, row.left_at, row.result = partner, partner.updated_at, Result.CREATED
+    fields["parent_id"] = _parent_of(row, parents)
+    return fields
 
 
-def _change(row: PartnerImportRow, batch: PartnerImport) -> None:
+def _try_to_change(row: PartnerImportRow, batch: PartnerImport, parents: Mapping[str, int]) -> None:
+    try:
+        with transaction.atomic():
+            _change(row, batch, parents)
+    except _REFUSALS:
+        _refuse(row, Result.FAILED, _NOT_TAKEN)
+
+
+def _change(row: PartnerImportRow, batch: PartnerImport, parents: Mapping[str, int]) -> None:
     partner = Partner.objects.select_for_update().current().filter(pk=row.partner_id or 0).first()
     if partner is None or partner.version != row.seen_version:
         _refuse(row, Result.FAILED, gettext_noop("The entry was changed after the preview."))
         return
-    changes = changes_to(partner, {**row.values, "parent_pk": _parent_of(row)})
+    changes = changes_to(partner, {**row.values, "parent_pk": _parent_of(row, parents)})
     if not changes:
         row.result = Result.SAME
         return
@@ -62,17 +95,37 @@ def _change(row: PartnerImportRow, batch: PartnerImport) -> None:
     row.left_at, row.result = changed.updated_at, Result.CHANGED
 
 
-def _parent_of(row: PartnerImportRow) -> int | None:
-    """The key of the entry it belongs to: known since the preview, or made by an earlier row."""
-    if parent := row.values.get("parent_pk"):
-        return int(parent)
-    if key := row.values.get("parent_key"):
-        above = PartnerImportRow.objects.filter(batch=row.batch_id, key=key, number__lt=row.number)
-        there = above.filter(result__in=[Result.CREATED, Result.CHANGED, Result.SAME])
-        if (parent := there.values_list("partner", flat=True).first()) is not None:
-            return int(parent)
+def _drop_unknown(rows: list[PartnerImportRow]) -> None:
+    """Topics and regions that were deleted after the preview."""
+    for name in SETS:
+        told = {pk for row in rows for pk in row.values.get(name, [])}
+        model: Any = Partner._meta.get_field(name).related_model
+        known = set(model._default_manager.filter(pk__in=told).values_list("pk", flat=True)) if told else set()
+        for row in rows:
+            if name in row.values:
+                row.values[name] = [pk for pk in row.values[name] if pk in known]
+
+
+def _parents_of(rows: list[PartnerImportRow], in_hand: list[PartnerImportRow]) -> dict[str, int]:
+    """What the rows call the entries that they belong to, a row's key or a number -> the entry, if it is there."""
+    keys = {key for row in rows if (key := row.values.get("parent_key"))}
+    numbers = {int(pk) for row in rows if (pk := row.values.get("parent_pk"))}
+    taken_over = [Result.CREATED, Result.CHANGED, Result.SAME]
+    found = {row.key: row.partner_id for row in in_hand if row.key in keys and row.result in taken_over}
+    if missing := keys - found.keys():
+        above = PartnerImportRow.objects.filter(batch=rows[0].batch_id, key__in=missing, result__in=taken_over)
+        found |= dict(above.values_list("key", "partner_id"))
+    if numbers:
+        current = Partner.objects.current().filter(pk__in=numbers)
+        found |= {str(pk): pk for pk in current.values_list("pk", flat=True)}
+    return {key: pk for key, pk in found.items() if pk is not None}
+
+
+def _parent_of(row: PartnerImportRow, parents: Mapping[str, int]) -> int | None:
+    name = str(row.values.get("parent_pk") or row.values.get("parent_key") or "")
+    if name and name not in parents:
         row.problems = [*row.problems, (row.line, "parent", gettext_noop("was not taken over itself"))]
-    return None
+    return parents.get(name)
 
 
 def _as_fields(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from coalition.access import may
 from coalition.background import enqueue
 from coalition.conf import setting
-from coalition.imports.applying import apply_row, undo_row
+from coalition.imports.applying import apply_rows, undo_row
 from coalition.imports.columns import as_mapping
 from coalition.imports.files import read_table
 from coalition.imports.planning import Planner, as_row
@@ -26,7 +26,7 @@ from coalition.models.partner_import import UNDO_WITHIN, WAITS_AT_MOST
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 200
 TIMEOUT = 1800
 State = PartnerImport.State
 
@@ -107,8 +107,7 @@ def run_batch(pk: int) -> bool:
         return False
     # An office that ended since ends the import too; what was taken over can be taken back by another.
     rows = list(batch.rows.filter(number__gt=batch.position)[:AT_ONCE]) if _is_allowed(batch) else []
-    for row in rows:
-        apply_row(row, batch)
+    apply_rows(rows, batch)
     if not rows:
         return _finish(batch, State.DONE)
     return _note(batch, rows[-1].number)

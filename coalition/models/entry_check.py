@@ -60,3 +60,9 @@ class ReviewPeriod(models.Model):
         """What was set for ``kind``, or else the setting for all."""
         days: Any = cls.objects.filter(kind=kind).values_list("days", flat=True).first()
         return datetime.timedelta(days=days or setting("REVIEW_AFTER_DAYS"))
+
+    @classmethod
+    def by_kind(cls) -> dict[str, datetime.timedelta]:
+        """All that were set, and under the empty kind what holds for the others."""
+        days = {"": setting("REVIEW_AFTER_DAYS"), **dict(cls.objects.values_list("kind", "days"))}
+        return {kind: datetime.timedelta(days=count) for kind, count in days.items()}

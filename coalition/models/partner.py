@@ -200,14 +200,18 @@ class Partner(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``search_text`` in step, whatever was asked to be saved."""
-        texts = [self.name, self.short_name, self.aliases, self.description, self.address, self.website]
-        self.search_text = " ".join(fold(word) for text in texts for word in text.split())
+        self.fold_texts()
         if (update_fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*update_fields, "search_text"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("coalition:partner-detail", args=[self.pk])
+
+    def fold_texts(self) -> None:
+        """For rows that are written in bulk, which calls no ``save``."""
+        texts = [self.name, self.short_name, self.aliases, self.description, self.address, self.website]
+        self.search_text = " ".join(fold(word) for text in texts for word in text.split())
 
     def clean(self) -> None:
         super().clean()
