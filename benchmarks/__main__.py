@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.portal", "benchmarks.kits", "benchmarks.search_port")
+MEASUREMENTS = ("benchmarks.portal", "benchmarks.kits", "benchmarks.partner_import", "benchmarks.search_port")
 
 
 def run(name: str) -> int:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_noop
 
 from coalition.duplicates.merging import references
-from coalition.imports.changes import changes_to, state_of
+from coalition.imports.changes import changes_to, state_of, values_of
 from coalition.imports.rows import SETS, SINGLE
 from coalition.models import ChangeRecord, Partner, PartnerImport, PartnerImportRow
 from coalition.services.partner_batches import create_partners
@@ -86,7 +86,7 @@ def _change(row: PartnerImportRow, batch: PartnerImport, parents: Mapping[str, i
     if partner is None or partner.version != row.seen_version:
         _refuse(row, Result.FAILED, gettext_noop("The entry was changed after the preview."))
         return
-    changes = changes_to(partner, {**row.values, "parent_pk": _parent_of(row, parents)})
+    changes = changes_to(partner, {**values_of(row), "parent_pk": _parent_of(row, parents)})
     if not changes:
         row.result = Result.SAME
         return

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from coalition.imports.rows import SETS, SINGLE
-from coalition.models import Partner
+from coalition.models import Partner, PartnerImportRow
 
 
 def changes_to(partner: Partner, values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of ``partner`` with the values that they would get, those alone that differ; sets and parent as keys."""
     changes: dict[str, Any] = {}
     for name in SINGLE:
+        if name == "name" and values.get(name) in {*partner.alias_list, partner.short_name}:
+            continue
         if name in values and not _equal(getattr(partner, name), values[name]):
             changes[name] = values[name]
     if new := [one for one in values.get("aliases", []) if one not in {*partner.alias_list, partner.name}]:
@@ -23,6 +25,14 @@ def changes_to(partner: Partner, values: Mapping[str, Any]) -> dict[str, Any]:
     if parent and parent not in {partner.parent_id, partner.pk}:
         changes["parent"] = parent
     return changes
+
+
+def values_of(row: PartnerImportRow) -> dict[str, Any]:
+    """What the row says of its entry. One that was recognised by a person alone keeps its name and gets another."""
+    values = dict(row.values)
+    if row.plan == PartnerImportRow.Plan.DOUBTFUL and "name" in values:
+        values["aliases"] = [*values.get("aliases", []), values.pop("name")]
+    return values
 
 
 def state_of(partner: Partner, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,24 +16,24 @@ _USUAL = frozenset("äöüÄÖÜßẞéèêëáàâåãæçíìîïñóòôøõ�
 _UNUSUAL_SHARE = 0.2
 # UTF-8 that a program took for Windows-1252 and saved once more: „Ã¼“ for „ü“.
 _BROKEN_TWICE = re.compile("Ã[¤¶¼„–œŸ\u009f\u0084\u0096\u009c]")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """(text, encoding); ``ValidationError`` that says what to do where none fits."""
+    """(text, name of the encoding); ``ValidationError`` that says what to do where none fits."""
     for mark, name in _MARKS:
         if content.startswith(mark):
-            return _checked(_strictly(content, name), name)
+            return _checked(_strictly(content.removeprefix(codecs.BOM_UTF8), name), name)
     if b"\0" in content:
         raise _unreadable()
     try:
-        return _checked(content.decode("utf-8"), "utf-8")
+        return _checked(content.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError:
         text = _strictly(content, "cp1252")
     beyond = [letter for letter in text if not letter.isascii()]
     if sum(letter not in _USUAL for letter in beyond) > _UNUSUAL_SHARE * len(beyond):
         raise _unreadable()
-    return _checked(text, "cp1252")
+    return _checked(text, "Windows-1252")
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from coalition.imports.changes import changes_to
+from coalition.imports.changes import changes_to, values_of
 from coalition.imports.columns import FIELDS
 from coalition.imports.rows import SETS
 from coalition.models import Partner, PartnerImport, PartnerImportRow, Region, Topic
@@ -54,7 +54,7 @@ def _changes(row: PartnerImportRow, names: Mapping[str, Mapping[int, str]]) -> l
         return []
     partner = row.partner or Partner()
     found = []
-    for name, after in (changes_to(partner, row.values) if row.partner else _all_of(row.values)).items():
+    for name, after in (changes_to(partner, values_of(row)) if row.partner else _all_of(row.values)).items():
         if name == "name" and row.partner is None:
             continue
         before = _shown(name, getattr(partner, name, ""), names) if row.partner else ""

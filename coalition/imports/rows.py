@@ -27,11 +27,11 @@ _CHOICES: dict[str, Any] = {
     "relation": Partner.Relation,
     "visibility": Visibility,
 }
-# What other lists call them, folded.
+# What other lists call them.
 _OTHER_KINDS: dict[str, str] = {
     **dict.fromkeys(("verein", "verband", "dachverband", "e.v.", "ev", "e. v."), Partner.Kind.ASSOCIATION),
-    **dict.fromkeys(("buergerinitiative", "initiative", "gruppe", "buendnis"), Partner.Kind.INITIATIVE),
-    **dict.fromkeys(("waehlergemeinschaft", "waehlervereinigung"), Partner.Kind.VOTER_GROUP),
+    **dict.fromkeys(("bürgerinitiative", "initiative", "gruppe", "bündnis"), Partner.Kind.INITIATIVE),
+    **dict.fromkeys(("wählergemeinschaft", "wählervereinigung"), Partner.Kind.VOTER_GROUP),
     **dict.fromkeys(("kirche", "kirchengemeinde", "gemeinde"), Partner.Kind.RELIGIOUS_COMMUNITY),
 }
 _YES, _NO = {"ja", "yes", "1", "x", "true", "wahr", "j"}, {"nein", "no", "0", "false", "falsch", "n"}
@@ -95,42 +95,40 @@ class Reader:
 
     def _take(self, entry: Entry, at: int, name: str, cell: str) -> None:
         if name in _CHOICES:
-            value: Any = self.words[name].get(fold_words(cell))
-            if value is None:
-                # What is not for everybody must not become so by a word that nobody here knows.
-                complain = self._refuse if name == "visibility" else self._complain
-                complain(entry, at, gettext_noop("is none of the words that are known here; it is left out"))
-                return
-        elif name in {"latitude", "longitude"}:
-            value = _number(cell)
+            self._take_word(entry, at, name, cell)
         elif name == "joint_candidacy":
-            name, value = "joint_candidacy_possible", fold(cell) in _YES
-            if fold(cell) not in _YES | _NO:
-                self._refuse(entry, at, gettext_noop("is neither yes nor no"))
-                return
+            self._take_answer(entry, at, cell)
         elif name in {"topics", "tags", "regions"}:
-            name, value = self._take_set(entry, at, name, cell)
-        elif name == "aliases":
-            value = [one for part in cell.replace(";", "\n").splitlines() if (one := part.strip())]
-        elif name == "website" and "://" not in cell:
-            value = f"https://{cell}"
-        else:
-            value = " ".join(cell.split()) if name not in {"description", "address"} else cell
-        if problem := _problem_of(name, value):
+            self._take_set(entry, at, name, cell)
+        elif problem := _problem_of(name, value := _value_of(name, cell)):
             self._refuse(entry, at, problem)
         else:
             entry.values[name] = value
 
-    def _take_set(self, entry: Entry, at: int, name: str, cell: str) -> tuple[str, list[int]]:
-        known = self.regions if name == "regions" else self.topics
-        field_name = "regions" if name == "regions" else "topics"
+    def _take_word(self, entry: Entry, at: int, name: str, cell: str) -> None:
+        if value := self.words[name].get(fold_words(cell)):
+            entry.values[name] = value
+            return
+        # What is not for everybody must not become so by a word that nobody here knows.
+        complain = self._refuse if name == "visibility" else self._complain
+        complain(entry, at, gettext_noop("is none of the words that are known here; it is left out"))
+
+    def _take_answer(self, entry: Entry, at: int, cell: str) -> None:
+        if fold(cell) in _YES | _NO:
+            entry.values["joint_candidacy_possible"] = fold(cell) in _YES
+        else:
+            self._refuse(entry, at, gettext_noop("is neither yes nor no"))
+
+    def _take_set(self, entry: Entry, at: int, name: str, cell: str) -> None:
+        known, field_name = (self.regions, "regions") if name == "regions" else (self.topics, "topics")
         found = list(entry.values.get(field_name, []))
         for part in _parts(cell, known):
             if (pk := known.get(fold_words(part))) is not None:
                 found.append(pk)
             elif name != "tags":
                 self._complain(entry, at, gettext_noop("names something that is not in our list; it is left out"))
-        return field_name, sorted(set(found))
+        if found:
+            entry.values[field_name] = sorted(set(found))
 
     def _complain(self, entry: Entry, at: int, text: str) -> None:
         entry.problems.append((entry.line, self.header[at] if 0 <= at < len(self.header) else "", text))
@@ -190,6 +188,16 @@ def _parts(cell: str, known: Mapping[str, int]) -> list[str]:
     return [part for part in found if part.strip()]
 
 
+def _value_of(name: str, cell: str) -> Any:
+    if name in {"latitude", "longitude"}:
+        return _number(cell)
+    if name == "aliases":
+        return [one for part in cell.replace(";", "\n").splitlines() if (one := part.strip())]
+    if name == "website" and "://" not in cell:
+        return f"https://{cell}"
+    return " ".join(cell.split()) if name not in {"description", "address"} else cell
+
+
 def _problem_of(name: str, value: Any) -> str:
     """What is wrong with the value, empty when nothing is."""
     if name not in SINGLE:
@@ -224,7 +232,7 @@ def _by_name(rows: Iterable[tuple[int, str, str]]) -> dict[str, int]:
 
 def _words_of(choices: Any) -> dict[str, str]:
     """Folded label in both languages, or the key -> the key."""
-    words = {**_OTHER_KINDS} if choices is Partner.Kind else {}
+    words = {fold_words(word): kind for word, kind in _OTHER_KINDS.items()} if choices is Partner.Kind else {}
     words |= {fold_words(value): str(value) for value in choices.values}
     for language in ("de", "en"):
         with override(language):

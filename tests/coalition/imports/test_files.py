@@ -23,7 +23,7 @@ def refused(source: str, content: bytes) -> str:
 
 @pytest.mark.parametrize(
     ("encoding", "told"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("cp1252", "cp1252"), ("utf-16", "utf-16")],
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16")],
 )
 def test_umlauts_survive_every_usual_encoding(encoding: str, told: str) -> None:
     table = read_table("csv", TEXT.encode(encoding))

@@ -18,7 +18,7 @@ LIST = """Lfd. Nr.;Organisation;Typ;PLZ;Ort;Kreis;Homepage;Mitglied in;Träger;B
 1;Bürgerforum Süd e. V.;Verein;50667;Köln;Köln;buergerforum.example.org;;Dachverband Grün;
 1;Bürgerforum Süd e. V.;;;;Essen;;;;Zweite Zeile
 2;Dachverband Grün;Verband;50667;Köln;;;;;
-3;Klimaliste Köln;;;;;;;;Nur der Name ist gleich
+3;Klimaliste Köln;Wählergemeinschaft;;;;;;;Nur der Name ist gleich
 4;;Verein;;;;;;;Ohne Namen
 5;Freunde der Ruhr;Raumschiff;;;;;;;
 6;Radlobby Ruhr;;;;Atlantis;;;;
@@ -72,6 +72,7 @@ def test_a_list_with_umlauts_several_lines_and_mistakes(world: World, office: Cl
     )
     assert (forum.description, forum.address) == ("Zweite Zeile", "50667 Köln")
     world.partners["members"].refresh_from_db()
+    assert world.partners["members"].kind == "voter_group"
     assert world.partners["members"].description == "Nur der Name ist gleich"
     assert sorted(results(batch)) == ["changed", "created", "created", "created", "created", "failed", "failed"]
 
@@ -115,6 +116,18 @@ def test_numbers_of_another_list_mean_others(imported: Upload, previewed: Upload
     batch = previewed("Nr;Name\n1;Turnverein Eiche\n")
     row = batch.rows.get()
     assert (row.plan, str(row.partner)) == ("doubtful", "Forum Süd")
+
+
+def test_an_entry_that_only_a_person_recognises_keeps_its_name(world: World, office: Client, previewed: Upload) -> None:
+    content = "Name;Telefon\nKlimaliste in Köln e.V.;0221 5\n"
+    batch = previewed(content)
+    office.post(f"/partners/imports/{batch.pk}/decide/", {f"row-{batch.rows.get().pk}": "change"})
+    office.post(f"/partners/imports/{batch.pk}/start/")
+    jobs.work_on_import(batch.pk)
+    known = world.partners["members"]
+    known.refresh_from_db()
+    assert (known.name, known.aliases, known.phone) == ("Klimaliste Köln", "Klimaliste in Köln e.V.", "0221 5")
+    assert set(plans(previewed(content)).values()) == {"same"}
 
 
 def test_the_choice_of_columns_is_remembered(office: Client, imported: Upload) -> None:
