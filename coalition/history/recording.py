@@ -1,7 +1,7 @@
 """Noting what a service changes in a row, in the same transaction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,6 +32,11 @@ def recorded(row: models.Model, *, by: Any) -> Iterator[None]:
         _note(row, by, ChangeRecord.Action.CHANGED, changed)
 
 
+def record_created(rows: Sequence[models.Model], *, by: Any) -> None:
+    """Note rows that were written in bulk: one query for all of them."""
+    ChangeRecord.objects.bulk_create(_record(row, by, ChangeRecord.Action.CREATED, {}) for row in rows)
+
+
 def tracked_fields(model: type[models.Model]) -> list[Any]:
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.name not in _LEFT_OUT]
@@ -51,7 +56,11 @@ def _value(row: models.Model, field: Any) -> Any:
 
 
 def _note(row: models.Model, by: Any, action: str, values: dict[str, Any]) -> None:
-    ChangeRecord.objects.create(
+    _record(row, by, action, values).save()
+
+
+def _record(row: models.Model, by: Any, action: str, values: dict[str, Any]) -> ChangeRecord:
+    return ChangeRecord(
         label=row._meta.label_lower, row=row.pk, action=action, values=values, by=by, **_belongs_to(row)
     )
 

@@ -37,7 +37,8 @@ def apply_rows(rows: list[PartnerImportRow], batch: PartnerImport) -> None:
         # The rest of what the file said is not needed any more.
         row.values = {"name": row.values["name"]} if "name" in row.values else {}
     written = ["values", "problems", "partner", "result", "before", "left_at"]
-    PartnerImportRow.objects.bulk_update(rows, written)
+    # Rows that exist, written as one INSERT that updates: many times faster than ``bulk_update``.
+    PartnerImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["pk"], update_fields=written)
 
 
 def _apply(rows: list[PartnerImportRow], batch: PartnerImport, parents: Mapping[str, int]) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from coalition.history.recording import record_created
 from coalition.models import Partner, ReviewPeriod
 from coalition.services.partners import create_partner
 from search import outbox
@@ -31,12 +32,22 @@ def create_partners(*, by: Any, drafts: Mapping[uuid.UUID, Mapping[str, Any]]) -
     try:
         with transaction.atomic():
             _write(valid, fresh)
+            record_created(valid, by=by)
     except IntegrityError:
         # Somebody sent one of them at this moment: one after the other, each finds out by itself.
-        valid = [create_partner(by=by, submission_key=_key_of(draft), **fresh[_key_of(draft)]) for draft in valid]
+        alone = [_created_alone(_key_of(draft), fresh[_key_of(draft)], by) for draft in valid]
+        valid = [partner for partner in alone if partner is not None]
     else:
         log.info("partners_created", partners=[partner.pk for partner in valid], by=getattr(by, "pk", None))
     return made | {_key_of(partner): partner for partner in valid}
+
+
+def _created_alone(key: uuid.UUID, fields: Mapping[str, Any], by: Any) -> Partner | None:
+    try:
+        with transaction.atomic():
+            return create_partner(by=by, submission_key=key, **fields)
+    except (ValidationError, IntegrityError):
+        return None
 
 
 def _built(drafts: Mapping[uuid.UUID, Mapping[str, Any]]) -> Iterable[Partner]:

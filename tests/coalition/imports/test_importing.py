@@ -75,6 +75,11 @@ def test_a_list_with_umlauts_several_lines_and_mistakes(world: World, office: Cl
     assert world.partners["members"].kind == "voter_group"
     assert world.partners["members"].description == "Nur der Name ist gleich"
     assert sorted(results(batch)) == ["changed", "created", "created", "created", "created", "failed", "failed"]
+    noted = forum.change_records.values_list("action", "by")
+    assert list(noted) == [("created", world.users["state_office"].pk)]
+    assert [record.action for record in world.partners["members"].change_records.filter(by=batch.started_by)] == [
+        "changed"
+    ]
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(office: Client, imported: Upload, previewed: Upload) -> None:
