@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from best_practices.models import BestPracticePage, WriteUpDraft
 from best_practices.services.body_text import text_from_body
 from best_practices.services.drafts import Target, add_draft_photo, save_draft
-from best_practices.services.text_documents import TextDocument, read_text_document
+from best_practices.services.text_document_parts import TextDocument
+from best_practices.services.text_documents import read_text_document
 from coalition.models import Unit
 from coalition.services.uploads import clean_document, clean_photo
 

@@ -4,10 +4,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from best_practices.models import BestPracticePage, WriteUpDraft
+from best_practices.services.text_documents import read_text_document
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,48 @@ def test_a_text_document_becomes_a_draft_and_a_write_up(client, people, make):
     assert "<li>Backen</li>" in html
     assert "javascript" not in html
     assert ("&lt;Leute&gt;" in html) == (make is docx)
+
+
+ODT_NAMES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+)
+STYLED_ODT = f"""<?xml version="1.0"?><office:document-content {ODT_NAMES}><office:automatic-styles>
+<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold" fo:font-style="italic"/>
+</style:style><style:style style:name="T2" style:family="text" style:parent-style-name="Strong"/>
+<style:style style:name="T3" style:family="text" style:parent-style-name="T3"/></office:automatic-styles><office:body>
+<office:text><text:h>Kosten</text:h><text:p>Das <text:span text:style-name="T1">war</text:span> <text:span
+ text:style-name="T2">teuer</text:span><text:span text:style-name="T3">.</text:span></text:p><table:table>
+<table:table-header-rows><table:table-row><table:table-cell><text:p>Was</text:p></table:table-cell><table:table-cell>
+<text:p>Euro</text:p></table:table-cell></table:table-row></table:table-header-rows><table:table-row><table:table-cell>
+<text:p>Papier &lt;A3&gt;</text:p></table:table-cell><table:table-cell><text:p>12</text:p></table:table-cell>
+<table:table-cell/></table:table-row></table:table></office:text></office:body></office:document-content>"""
+STRONG = f"""<?xml version="1.0"?><office:document-styles {ODT_NAMES}><office:styles><style:style style:name="Strong"
+style:family="text"><style:text-properties fo:font-weight="bold"/></style:style></office:styles></office:document-styles>"""
+TABLE_DOCX = f"""<?xml version="1.0"?><w:document {DOCX_NAMES}><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r>
+<w:t>Kosten</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>Was</w:t></w:r></w:p></w:tc>
+<w:tc><w:p><w:r><w:t>Euro</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>Papier &lt;A3&gt;</w:t></w:r></w:p></w:tc>
+<w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>Danach.</w:t></w:r></w:p></w:body></w:document>"""
+ROWS = "<ul><li><b>Was</b> | <b>Euro</b></li><li>Papier &lt;A3&gt; | 12</li></ul>"
+
+
+def test_tables_and_emphasis_are_kept():
+    written = odt(**{"content.xml": STYLED_ODT, "styles.xml": STRONG})
+    html = read_text_document(written, "kosten.odt").body
+    assert html == [("text", "<p>Das <i><b>war</b></i> <b>teuer</b>.</p>" + ROWS)]
+    assert read_text_document(docx(**{"word/document.xml": TABLE_DOCX}), "kosten.docx").body == [
+        ("text", ROWS + "<p>Danach.</p>")
+    ]
+    nested = "<text:list>" * 5_000 + "</text:list>" * 5_000
+    deep = (
+        f"<office:document-content {ODT_NAMES}><office:body><office:text>{nested}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    with pytest.raises(ValidationError, match=r"tief\.odt"):
+        read_text_document(odt(**{"content.xml": deep}), "tief.odt")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ MEMBER_PAGES = (
     "/best-practices/searches/",
     "/best-practices/?sort=fit",
     "/best-practices/plans/",
+    "/best-practices/care/",
+    "/best-practices/archive/",
+    "/kits/mine/",
     "/account/profile/",
     "/cooperations/",
 )
@@ -50,6 +53,10 @@ DIRECTORY_PAGES = (
 PRIVACY_PAGES = (
     "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
     "/privacy/register/", "/contacts/break-glass/",
+)  # fmt: skip
+CURATION_PAGES = (
+    "/vocabularies/topics/", "/vocabularies/topics/1/", "/vocabularies/topics/1/merge/", "/vocabularies/tags/",
+    "/numbers/", "/kits/remarks/", "/best-practices/care/",
 )  # fmt: skip
 PATIENCE_SECONDS = 60
 

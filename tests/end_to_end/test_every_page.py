@@ -8,6 +8,7 @@ import pytest
 
 from cms.demo.accounts import PASSWORD
 from tests.end_to_end.portal import (
+    CURATION_PAGES,
     DIRECTORY_PAGES,
     MEMBER_PAGES,
     OFFICE_PAGES,
@@ -25,15 +26,15 @@ from tests.fixtures.hub import Hub
 PAGES_OF = {
     "": PUBLIC_PAGES,
     "mitglied@example.org": ("/", *MEMBER_PAGES, "/partners/"),
-    "buero@example.org": ("/", *OFFICE_PAGES, *DIRECTORY_PAGES, "/search/statistics/"),
+    "buero@example.org": ("/", *OFFICE_PAGES, *DIRECTORY_PAGES, *CURATION_PAGES, "/search/statistics/"),
     "datenschutz@example.org": ("/", *PRIVACY_PAGES),
     "sprecherin@example.org": ("/", *SPOKESPERSON_PAGES),
     "koordination.koeln@example.org": ("/", *OFFICE_PAGES),
 }
 # Lists whose first entry is opened too.
 DETAILS = {
-    "": ("/best-practices/", "/partners/", "/units/"),
-    "mitglied@example.org": ("/cooperations/",),
+    "": ("/best-practices/", "/kits/", "/partners/", "/units/"),
+    "mitglied@example.org": ("/cooperations/", "/kits/"),
     "sprecherin@example.org": ("/contacts/",),
 }
 LANGUAGES = ("de", "en")
