@@ -110,11 +110,13 @@ STYLED_ODT = f"""<?xml version="1.0"?><office:document-content {ODT_NAMES}><offi
 <text:p>Papier &lt;A3&gt;</text:p></table:table-cell><table:table-cell><text:p>12</text:p></table:table-cell>
 <table:table-cell/></table:table-row></table:table></office:text></office:body></office:document-content>"""
 STRONG = f"""<?xml version="1.0"?><office:document-styles {ODT_NAMES}><office:styles><style:style style:name="Strong"
-style:family="text"><style:text-properties fo:font-weight="bold"/></style:style></office:styles></office:document-styles>"""
-TABLE_DOCX = f"""<?xml version="1.0"?><w:document {DOCX_NAMES}><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r>
-<w:t>Kosten</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>Was</w:t></w:r></w:p></w:tc>
-<w:tc><w:p><w:r><w:t>Euro</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>Papier &lt;A3&gt;</w:t></w:r></w:p></w:tc>
-<w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>Danach.</w:t></w:r></w:p></w:body></w:document>"""
+style:family="text"><style:text-properties fo:font-weight="bold"/></style:style></office:styles>
+</office:document-styles>"""
+TABLE_DOCX = f"""<?xml version="1.0"?><w:document {DOCX_NAMES}><w:body><w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>
+<w:r><w:t>Kosten</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>Was</w:t></w:r></w:p></w:tc>
+<w:tc><w:p><w:r><w:t>Euro</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>Papier &lt;A3&gt;</w:t></w:r></w:p>
+</w:tc><w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:p><w:r><w:t>Danach.</w:t></w:r></w:p></w:body></w:document>"""
 ROWS = "<ul><li><b>Was</b> | <b>Euro</b></li><li>Papier &lt;A3&gt; | 12</li></ul>"
 
 
