@@ -33,9 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         keep_base_data(item)
-        if not item.get_closest_marker("xdist_group"):
-            # What is set up for a module (rows, servers) is set up once, not once for each test process.
-            item.add_marker(pytest.mark.xdist_group(group_of(item)))
+        if "hub" in getattr(item, "fixturenames", []):
+            # One hub serves them all: starting a second one in another test process costs more than it saves.
+            item.add_marker(pytest.mark.xdist_group("hub"))
         if {"hub", "new_page"} & set(getattr(item, "fixturenames", [])):
             # A browser that got no processor for a minute says nothing about the hub. The report names each second try;
             # wrong content is no time-out and fails at once.
@@ -44,11 +44,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("embedded_only")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
-
-
-def group_of(item: pytest.Item) -> str:
-    """Tests of one group run on one test process: those of a module, and those that share the one hub."""
-    return "hub" if "hub" in getattr(item, "fixturenames", []) else item.path.stem
 
 
 def keep_base_data(item: pytest.Item) -> None:

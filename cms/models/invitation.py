@@ -35,7 +35,9 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
     # The token itself is only in the mail; the database knows its SHA-256 digest.
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
     created_at = models.DateTimeField(_("invited on"), default=timezone.now)
     # None until the mail server took the mail.
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True, editable=False)

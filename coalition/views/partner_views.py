@@ -37,7 +37,9 @@ class PartnerTableView(PartnerListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         columns = self.filters.shown
-        rows = [(row, [_shown(column.value(row)) for column in columns[1:]]) for row in context["page_obj"]]
+        rows = [
+            (row, [(column.label, _shown(column.value(row))) for column in columns[1:]]) for row in context["page_obj"]
+        ]
         return context | {"columns": columns, "rows": rows}
 
 

@@ -92,6 +92,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return environment
 
 
+@pytest.mark.xdist_group("health")
 @pytest.mark.parametrize("part", sorted(NOBODY_LISTENS))
 def test_what_is_down_is_named(part: str, embedded: dict[str, str]) -> None:
     name, address = NOBODY_LISTENS[part]
