@@ -50,4 +50,4 @@ def way_back() -> MenuItem:
 
 
 def _below(page: Page) -> Any:
-    return page.get_children().order_by("-latest_revision_created_at").specific()[:FIRST]
+    return page.get_children().order_by("-latest_revision_created_at", "-pk").specific()[:FIRST]

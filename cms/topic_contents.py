@@ -37,7 +37,7 @@ def write_ups_on(page: Any, user: Any, *, number: int, first: list[int]) -> list
 
 def partners_on(page: Any, user: Any, *, number: int) -> list[Partner]:
     about = Partner.objects.filter(topics__in=topics_of(page)).values("pk")
-    return list(Partner.objects.visible_to(user).current().filter(pk__in=about).order_by("name")[:number])
+    return list(Partner.objects.visible_to(user).current().filter(pk__in=about).order_by("name", "pk")[:number])
 
 
 def events_on(page: Any, user: Any, *, number: int) -> list[Any]:

@@ -52,7 +52,7 @@ class ReportForm(VersionedForm, forms.ModelForm):
         if not self.instance.done_on:
             self.initial["done_on"] = timezone.localdate()
         own = BestPracticePage.objects.live().filter(unit=self.instance.unit_id).exclude(pk=self.instance.page_id)
-        self.fields["own_page"].queryset = own.order_by("title")  # type: ignore[attr-defined]
+        self.fields["own_page"].queryset = own.order_by("title", "pk")  # type: ignore[attr-defined]
         self.fields["own_page"].empty_label = _("Not yet")  # type: ignore[attr-defined]
         numbers = Row(Column("people"), Column("hours"), Column("cost_euro"))
         self.helper.layout = Layout("done_on", "changed", "outcome", numbers, "own_page")

@@ -239,14 +239,19 @@ class BestPracticePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # It reads the models of this package, which are not there yet while this one is loaded.
+        from best_practices.adaptation_map import map_of
         from best_practices.page_sections import sections_for
 
         context = super().get_context(request, *args, **kwargs)
         reports = list(self.adaptations.done().select_related("unit", "own_page"))
         related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
         return context | {
-            "related": related.exclude(pk=self.pk).for_lists().distinct().order_by("-first_published_at")[:RELATED],
+            "related": related.exclude(pk=self.pk)
+            .for_lists()
+            .distinct()
+            .order_by("-first_published_at", "-pk")[:RELATED],
             "reports": reports,
+            "adaptation_map": map_of(self.unit, reports),
             "number_of_units": len({report.unit_id for report in reports}),
             "lineage": lineage_of(self, request.user),
             "own_adaptations": self.adaptations.looked_after_by(request.user).select_related("unit"),

@@ -8,15 +8,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
 from best_practices.kits.placeholders import check_placeholders
 from best_practices.models.material import BestPracticeMaterial
+from best_practices.models.part import OrderedPart
 
 KIT = "best_practices.CampaignKitPage"
 
 
-class KitWeek(Orderable):
+class KitWeek(OrderedPart):
     """One week of the plan."""
 
     page = ParentalKey(KIT, on_delete=models.CASCADE, related_name="weeks")
@@ -25,7 +25,7 @@ class KitWeek(Orderable):
 
     panels = [FieldPanel("title"), FieldPanel("text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("week")
         verbose_name_plural = _("weeks")
 
@@ -33,7 +33,7 @@ class KitWeek(Orderable):
         return self.title
 
 
-class KitChecklistItem(Orderable):
+class KitChecklistItem(OrderedPart):
     """One thing to do, which branches tick off."""
 
     page = ParentalKey(KIT, on_delete=models.CASCADE, related_name="checklist")
@@ -44,7 +44,7 @@ class KitChecklistItem(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("text"), FieldPanel("week")])]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("item of the checklist")
         verbose_name_plural = _("items of the checklist")
 
@@ -52,7 +52,7 @@ class KitChecklistItem(Orderable):
         return self.text
 
 
-class KitAsset(Orderable):
+class KitAsset(OrderedPart):
     """A file or a picture to print, post or hand out."""
 
     class PrintFormat(models.TextChoices):
@@ -89,7 +89,7 @@ class KitAsset(Orderable):
         FieldRowPanel([FieldPanel("credit"), FieldPanel("editable_source")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
 
@@ -118,7 +118,7 @@ class KitAsset(Orderable):
             raise ValidationError({"document": error}) from error
 
 
-class KitTextTemplate(Orderable):
+class KitTextTemplate(OrderedPart):
     """A text with gaps that a branch fills with its own place, contact and date."""
 
     class Kind(models.TextChoices):
@@ -142,7 +142,7 @@ class KitTextTemplate(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]), FieldPanel("text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("text to fill in")
         verbose_name_plural = _("texts to fill in")
 

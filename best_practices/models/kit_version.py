@@ -18,7 +18,7 @@ class KitVersion(models.Model):
     )
 
     class Meta:
-        ordering = ["-number"]
+        ordering = ["-number", "-pk"]
         verbose_name = _("version of a kit")
         verbose_name_plural = _("versions of kits")
         constraints = [models.UniqueConstraint(fields=["kit", "number"], name="one_row_per_version")]

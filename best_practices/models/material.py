@@ -2,10 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Orderable
+
+from best_practices.models.part import OrderedPart
 
 
-class BestPracticePhoto(Orderable):
+class BestPracticePhoto(OrderedPart):
     """A photo of a write-up, with a text for those who do not see it."""
 
     class People(models.TextChoices):
@@ -22,7 +23,7 @@ class BestPracticePhoto(Orderable):
 
     panels = [FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("people")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
@@ -30,7 +31,7 @@ class BestPracticePhoto(Orderable):
         return self.alt_text
 
 
-class BestPracticeMaterial(Orderable):
+class BestPracticeMaterial(OrderedPart):
     """A file to reuse: leaflet, poster, text, plan."""
 
     class Licence(models.TextChoices):
@@ -46,7 +47,7 @@ class BestPracticeMaterial(Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("licence"), FieldPanel("editable_source")]
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedPart.Meta):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
 

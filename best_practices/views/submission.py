@@ -89,7 +89,7 @@ class MySubmissionsView(RuleView, ListView):
             BestPracticePage.objects.authored_by(self.request.user)
             .for_lists()
             .select_related("latest_revision")
-            .order_by("-latest_revision_created_at")
+            .order_by("-latest_revision_created_at", "-pk")
         )
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:

@@ -19,7 +19,7 @@ STILL_ON = datetime.timedelta(hours=12)
 class EventQuerySet(PageQuerySet):
     def to_come(self) -> Self:
         """Published and not over, the next first."""
-        return self.live().filter(starts_at__gte=timezone.now() - STILL_ON).order_by("starts_at")
+        return self.live().filter(starts_at__gte=timezone.now() - STILL_ON).order_by("starts_at", "pk")
 
 
 class EventPage(Page):

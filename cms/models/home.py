@@ -45,11 +45,11 @@ class HomePage(FixedPage, Page):
         context = super().get_context(request, *args, **kwargs)
         if _is_at_home(request):
             return context | dashboard_context(request.user)
-        latest = BestPracticePage.objects.visible_to(request.user).for_lists().order_by("-first_published_at")
+        latest = BestPracticePage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
         return context | {
             "latest": latest[:LATEST],
             "events": next_events(request.user),
-            "topics": open_to(request.user, TopicPage.objects.live()).order_by("title"),
+            "topics": open_to(request.user, TopicPage.objects.live()).order_by("title", "pk"),
         }
 
 

@@ -77,10 +77,13 @@ class UnitPage(FixedPage, AbstractUnitPage):
             "parent_unit": unit.get_parent(),
             "units_below": unit.get_children().active().select_related("page"),
             "coordinators": self._coordinators(user),
-            "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title"),
+            "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title", "pk"),
             "events": open_to(user, EventPage.objects.to_come().child_of(self))[:LATEST],
-            "best_practices": best_practices.order_by("-first_published_at")[:LATEST],
-            "kits": CampaignKitPage.objects.visible_to(user).child_of(self).for_lists().order_by("title")[:LATEST],
+            "best_practices": best_practices.order_by("-first_published_at", "-pk")[:LATEST],
+            "kits": CampaignKitPage.objects.visible_to(user)
+            .child_of(self)
+            .for_lists()
+            .order_by("title", "pk")[:LATEST],
             "may_submit": may(user, "coalition.submit_page", unit),
         }
 

@@ -152,7 +152,7 @@ class PartnerImportRow(models.Model):
     left_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of imports")
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]

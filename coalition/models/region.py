@@ -9,7 +9,7 @@ class Region(models.Model):  # type: ignore[django-manager-missing]
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = _("region")
         verbose_name_plural = _("regions")
 

@@ -33,7 +33,7 @@ class SavedPartnerView(models.Model):
     objects = SavedPartnerViewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = _("saved view of the directory")
         verbose_name_plural = _("saved views of the directory")
         constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_partner_view_once")]

@@ -44,7 +44,7 @@ class FollowUpListView(ConfidentialView, RuleView, TemplateView):
                 (_("Later"), [row for row in rows if row.due > week]),
             ],
             "count": len(rows),
-            "done": mine.done().order_by("-done_at")[:SHOWN_DONE],
+            "done": mine.done().order_by("-done_at", "-pk")[:SHOWN_DONE],
             "may_log": may(self.request.user, "coalition.add_contact"),
             "snooze_choices": SnoozeForm().fields["days"].choices,  # type: ignore[attr-defined]
         }

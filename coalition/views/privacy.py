@@ -49,7 +49,7 @@ class PrivacyView(ConfidentialView, RuleView, TemplateView):
         persons = Person.objects.visible_to(user)
         return super().get_context_data(**kwargs) | {
             "open_requests": requests.open()[:SHOWN],
-            "closed_requests": requests.exclude(closed_at=None).order_by("-closed_at")[:SHOWN_CLOSED],
+            "closed_requests": requests.exclude(closed_at=None).order_by("-closed_at", "-pk")[:SHOWN_CLOSED],
             "may_break_glass": may(user, "coalition.request_break_glass"),
             "to_inform": persons.to_be_informed().count(),
             "to_review": persons.review_due(timezone.localdate()).count(),

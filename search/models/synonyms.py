@@ -37,7 +37,7 @@ class SynonymGroup(models.Model):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
-        ordering = ["words"]
+        ordering = ["words", "pk"]
         verbose_name = _("synonym group")
         verbose_name_plural = _("synonyms")
 

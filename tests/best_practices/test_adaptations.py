@@ -140,3 +140,16 @@ def test_a_write_up_that_one_may_not_read_is_nobodys_example(client, people):
     assert not form.initial.get("adapted_from")
     data = form_data(unit=people.elsewhere.pk, adapted_from=hidden.pk)
     assert client.post("/best-practices/submit/", data).status_code == 422
+
+
+def test_a_map_shows_where_it_was_used(client, people, example):
+    done = {"page": example, "stage": Adaptation.Stage.DONE, "done_on": "2026-05-01"}
+    Adaptation.objects.create(unit=people.elsewhere, **done)
+    assert "partner-map" not in client.get(example.url).content.decode(), "nobody knows where they are"
+    for unit, latitude, longitude in ((people.unit, 50.94, 6.96), (people.elsewhere, 51.46, 7.01)):
+        type(unit).objects.filter(pk=unit.pk).update(latitude=latitude, longitude=longitude)
+    html = client.get(example.url).content.decode()
+    assert html.count('class="map-cluster') == 2
+    assert f'aria-label="{people.unit} (von hier kommt es)"' in html
+    link = html.partition(f'aria-label="{people.elsewhere}"')[0].rpartition('href="#')[2].partition('"')[0]
+    assert f'id="{link}"' in html
