@@ -9,6 +9,7 @@ from cms.demo.sources import rows
 from cms.models import User
 from coalition.models import Partner, Person, Region, SavedPartnerView, Topic, Unit
 from coalition.models.visibility import Visibility
+from coalition.services.partner_links import link_partners
 from coalition.services.partners import create_partner
 from coalition.services.persons import create_person
 from coalition.services.saved_views import save_partner_view
@@ -23,11 +24,18 @@ def load_partners() -> None:
     for index, row in enumerate(rows("partners", "partner")):
         if not Partner.objects.filter(name=row["name"]).exists():
             _create(row, index)
+    _link()
     _save_a_view()
     for row in rows("contacts", "person"):
         partner = Partner.objects.get(name=row["partner"])
         if not Person.objects.filter(name=row["name"], roles__partner=partner).exists():
             _create_person(row, partner)
+
+
+def _link() -> None:
+    office, partners = User.objects.get(email="buero@example.org"), {row.name: row for row in Partner.objects.current()}
+    for row in rows("partners", "link"):
+        link_partners(by=office, partner=partners[row["source"]], other=partners[row["target"]], kind=row["kind"])
 
 
 def _save_a_view() -> None:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.forms.editing import PortalForm, SubmissionForm, VersionedForm
-from coalition.models import Person, PersonRole
+from coalition.forms.partners import PICKER
+from coalition.forms.picker import PartnerPicker, offer
+from coalition.models import Partner, Person, PersonRole
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -69,6 +71,23 @@ class PersonCreateForm(SubmissionForm, PersonForm):
         row = Div(Div("function", css_class="col-sm-8"), Div("since", css_class="col-sm-4"), css_class="row")
         person.fields.insert(1, row)
         self.helper.layout = Layout(person, basis)
+
+
+class RoleCreateForm(PortalForm, forms.ModelForm):
+    """One more function of a person who is known already."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), widget=PartnerPicker(many=False))
+
+    class Meta:
+        model = PersonRole
+        fields = ["partner", "function", "since"]
+        widgets = {"since": _DATE}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = Div(Div("function", css_class="col-sm-8"), Div("since", css_class="col-sm-4"), css_class="row")
+        self.helper.layout = Layout(Field("partner", template=PICKER), row)
+        offer(self.fields["partner"], Partner.objects.visible_to(user).current())
 
 
 class RoleEndForm(PortalForm, forms.ModelForm):

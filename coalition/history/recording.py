@@ -37,6 +37,13 @@ def record_created(rows: Sequence[models.Model], *, by: Any) -> None:
     ChangeRecord.objects.bulk_create(_record(row, by, ChangeRecord.Action.CREATED, {}) for row in rows)
 
 
+def record_link(link: PartnerLink, *, by: Any, action: ChangeRecord.Action) -> None:
+    """Note that a connection was made or taken away: what it says is noted, as nothing of it stays."""
+    before, after = (snapshot(link), {}) if action == ChangeRecord.Action.REMOVED else ({}, snapshot(link))
+    names = before or after
+    _note(link, by, action, {name: {"before": before.get(name), "after": after.get(name)} for name in names})
+
+
 def tracked_fields(model: type[models.Model]) -> list[Any]:
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.name not in _LEFT_OUT]

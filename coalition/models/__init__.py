@@ -17,8 +17,9 @@ from coalition.models.entry_check import EntryCheck, ReviewPeriod
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.merge import DistinctPair, PartnerMerge
-from coalition.models.partner import Partner, PartnerLink
+from coalition.models.partner import Partner
 from coalition.models.partner_import import PartnerImport, PartnerImportRow
+from coalition.models.partner_link import PartnerLink
 from coalition.models.person import Person, PersonRole
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region

@@ -30,6 +30,7 @@ class ChangeRecord(models.Model):
     class Action(models.TextChoices):
         CREATED = "created", _("added")
         CHANGED = "changed", _("changed")
+        REMOVED = "removed", _("taken away")
 
     # ``app.model`` and primary key of the row.
     label = models.CharField(max_length=60)

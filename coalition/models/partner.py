@@ -258,28 +258,3 @@ class Partner(models.Model):
     @property
     def freshness(self) -> "Partner.Freshness":
         return self.freshness_on(timezone.localdate())
-
-
-class PartnerLink(models.Model):
-    """How one partner relates to another, read from left to right."""
-
-    class Kind(models.TextChoices):
-        MEMBER_OF = "member_of", _("is a member of")
-        ALLIED_WITH = "allied_with", _("is allied with")
-        SAME_PEOPLE = "same_people", _("shares people with")
-        IN_CONFLICT = "in_conflict", _("is in conflict with")
-
-    source = models.ForeignKey(Partner, models.CASCADE, related_name="links_from", verbose_name=_("partner"))
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    target = models.ForeignKey(Partner, models.CASCADE, related_name="links_to", verbose_name=_("other partner"))
-
-    class Meta:
-        verbose_name = _("link between partners")
-        verbose_name_plural = _("links between partners")
-        constraints = [
-            models.UniqueConstraint(fields=["source", "kind", "target"], name="partner_link_once"),
-            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="partner_link_to_another"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.get_kind_display()} {self.target}"

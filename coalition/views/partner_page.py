@@ -12,7 +12,7 @@ SHOWN_CONTACTS = 10
 
 def partner_page(partner: Partner, user: Any) -> dict[str, Any]:
     """The template context of a partner's page."""
-    parts = (_rights, _care, _family, _people, _dealings)
+    parts = (_rights, _care, family_of, _people, _dealings)
     return {name: value for part in parts for name, value in part(partner, user).items()}
 
 
@@ -38,13 +38,13 @@ def _care(partner: Partner, user: Any) -> dict[str, Any]:
     }
 
 
-def _family(partner: Partner, user: Any) -> dict[str, Any]:
+def family_of(partner: Partner, user: Any) -> dict[str, Any]:
     seen = Partner.objects.visible_to(user).current()
-    links = PartnerLink.objects.select_related("source", "target")
+    links = PartnerLink.objects.visible_to(user).of(partner).select_related("source", "target")
     return {
         "parent": seen.filter(pk=partner.parent_id).first() if partner.parent_id else None,
         "children": list(seen.filter(parent=partner)),
-        "links": [*links.filter(source=partner, target__in=seen), *links.filter(target=partner, source__in=seen)],
+        "links": list(links),
     }
 
 

@@ -28,7 +28,7 @@ from coalition.views.lists import FilteredListView
 from coalition.views.partner_page import partner_page
 
 # The fields that are chosen by typing; the first may have several values.
-PICKERS = ("partners", "parent")
+PICKERS = ("partners", "parent", "partner", "other")
 
 
 class PartnerListView(FilteredListView):
@@ -187,7 +187,7 @@ class PartnerVerifyView(PartnerActionView):
         verify_partner(partner=self.object, by=self.request.user)
 
 
-@declares("coalition.add_partner")
+@declares("coalition.view_partner")
 def partner_choices(request: HttpRequest) -> HttpResponse:
     """The check boxes of a picker, made anew while somebody types. Parameters: ``name``, ``many``, the picker's own."""
     name = request.GET.get("name", "")

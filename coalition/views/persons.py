@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from coalition.access import may
-from coalition.forms.persons import PersonCreateForm, PersonEditForm, RoleEndForm
+from coalition.forms.persons import PersonCreateForm, PersonEditForm, RoleCreateForm, RoleEndForm
 from coalition.models import ContactLogEntry, Partner, Person, PersonRole
-from coalition.services.persons import create_person, end_role, update_person
+from coalition.services.persons import add_role, create_person, end_role, update_person
 from coalition.view_rules import RuleView
 from coalition.views.editing import ConfidentialView, PortalCreateView, PortalEditView
 
@@ -75,6 +75,27 @@ class PersonEditView(ConfidentialView, PortalEditView):
 
     def save(self, form: Any) -> Person:
         return update_person(person=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class RoleCreateView(ConfidentialView, PortalEditView):
+    """Somebody who is known already gets a function, at the same partner or at another."""
+
+    access_rule = "coalition.change_person"
+    form_class = RoleCreateForm
+    template_name = "coalition/persons/role_add.html"
+    success_message = _("The function is noted.")
+
+    def get_queryset(self) -> Any:
+        return Person.objects.visible_to(self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": None, "user": self.request.user}
+
+    def save(self, form: Any) -> PersonRole:
+        return add_role(by=self.request.user, person=self.object, **form.cleaned_data)
+
+    def where_to(self, saved: PersonRole) -> str:
+        return saved.person.get_absolute_url()
 
 
 class RoleEndView(ConfidentialView, PortalEditView):
