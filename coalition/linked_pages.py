@@ -1,5 +1,6 @@
 """Pages that a cooperation may refer to. Each app registers its own, in its module ``linked_pages``."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,13 +8,23 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 
+def _first_published(page: Any) -> datetime.datetime | None:
+    at: datetime.datetime | None = page.first_published_at
+    return at
+
+
 @dataclass(frozen=True)
 class LinkedKind:
-    """One kind of page; ``visible_to(user)`` is the query set of published ones that a reader may know of."""
+    """One kind of page; ``visible_to(user)`` is the query set of published ones that a reader may know of.
+
+    ``one`` names a single page of it; ``moment_of`` says when it stands in a timeline, None for never.
+    """
 
     key: str
     name: Any
+    one: Any
     visible_to: Callable[[Any], Any]
+    moment_of: Callable[[Any], datetime.datetime | None] = _first_published
 
 
 _kinds: dict[str, LinkedKind] = {}

@@ -113,6 +113,7 @@ urlpatterns = [
         partner_links.PartnerLinkRemoveView.as_view(),
         name="partner-link-remove",
     ),
+    path("partners/<int:pk>/timeline/", partners.PartnerTimelineView.as_view(), name="partner-timeline"),
     path("partners/<int:pk>/suggest/", corrections.SuggestView.as_view(), name="partner-suggest"),
     path("partners/<int:pk>/ask/", entry_checks.EntryCheckSendView.as_view(), name="entry-check-send"),
     path("partners/<int:pk>/ask/revoke/", entry_checks.EntryCheckRevokeView.as_view(), name="entry-check-revoke"),

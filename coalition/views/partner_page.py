@@ -5,9 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.access import may
-from coalition.models import ContactLogEntry, Cooperation, FollowUp, Partner, PartnerCorrection, PartnerLink, Person
-
-SHOWN_CONTACTS = 10
+from coalition.models import Cooperation, FollowUp, Partner, PartnerCorrection, PartnerLink, Person
+from coalition.timeline import Timeline
 
 
 def partner_page(partner: Partner, user: Any) -> dict[str, Any]:
@@ -62,13 +61,11 @@ def _people(partner: Partner, user: Any) -> dict[str, Any]:
 
 
 def _dealings(partner: Partner, user: Any) -> dict[str, Any]:
-    entries = ContactLogEntry.objects.filter(partners=partner)
     cooperations = Cooperation.objects.visible_to(user).filter(partners=partner)
     follow_ups = FollowUp.objects.visible_to(user).assigned_to(user).open().about(partner)
     return {
         "opens_contact_log": may(user, "coalition.open_contact_log"),
         "cooperations": list(cooperations.prefetch_related("units")),
-        "entries": list(entries.visible_to(user).select_related("owner")[:SHOWN_CONTACTS]),
-        "facts": entries.only_known_to(user)[:SHOWN_CONTACTS].facts(),
+        "timeline": Timeline(partner, user),
         "follow_ups": list(follow_ups),
     }

@@ -22,6 +22,7 @@ from coalition.services.partners import (
     update_partner,
     verify_partner,
 )
+from coalition.timeline import Timeline
 from coalition.view_rules import RuleView, declares
 from coalition.views.editing import ActionView, ConfidentialView, PortalCreateView, PortalEditView
 from coalition.views.lists import FilteredListView
@@ -104,6 +105,20 @@ class PartnerDetailView(ConfidentialView, RuleView, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | partner_page(self.object, self.request.user)
+
+
+class PartnerTimelineView(ConfidentialView, RuleView, DetailView):
+    access_rule = "coalition.view_partner"
+    template_name = "coalition/partners/timeline.html"
+
+    def get_queryset(self) -> Any:
+        return partners_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.request.GET.get("page", "")
+        number = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 1  # noqa: PLR2004
+        timeline = Timeline(self.object, self.request.user, number)
+        return super().get_context_data(partner=self.object, timeline=timeline, **kwargs)
 
 
 class PartnerCreateView(PortalCreateView):

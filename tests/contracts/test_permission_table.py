@@ -81,6 +81,7 @@ TABLE: dict[tuple[str, str, str], str] = {
     ("GET", "coalition:partner-choices", ""): "L x x + + + + + + + + + x +",
     ("GET", "coalition:partner-connections", "partner.public"): "+ + + + + + + + + + + + + +",
     ("GET", "coalition:partner-connections", "partner.members"): "L - - + + + + + + + + + - +",
+    ("GET", "coalition:partner-timeline", "partner.members"): "L - - + + + + + + + + + - +",
     ("GET", "coalition:partner-link-add", "partner.members"): "L - - x x + x x + + + x - x",
     ("POST", "coalition:partner-link-add", "partner.members"): "L - - x x + x x + + + x - x",
     ("GET", "coalition:person-role-add", "person.koeln"): "L - - - - x - - + + + x - -",

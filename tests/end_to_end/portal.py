@@ -49,6 +49,7 @@ DIRECTORY_PAGES = (
     "/partners/duplicates/", "/partners/export/", "/partners/imports/", "/partners/print/", "/partners/table/",
     "/members/", "/partners/corrections/", "/partners/corrections/1/", "/partners/1/suggest/", "/partners/reviews/",
     "/partners/reviews/periods/", "/partners/1/history/", "/partners/1/connections/", "/partners/1/connections/new/",
+    "/partners/1/timeline/",
 )  # fmt: skip
 PRIVACY_PAGES = (
     "/privacy/", "/privacy/requests/new/", "/privacy/persons/", "/privacy/persons/1/letter/", "/privacy/retention/",
