@@ -20,6 +20,7 @@ from coalition.models import (
     PartnerCorrection,
     PartnerImport,
     Person,
+    PersonReading,
     PersonRole,
     PrivacyRequest,
 )
@@ -50,6 +51,10 @@ def _answered_requests(day: datetime.date) -> QuerySet[PrivacyRequest]:
 
 def _old_access_records(day: datetime.date) -> QuerySet[AccessRecord]:
     return AccessRecord.objects.filter(last_at__date__lte=day)
+
+
+def _old_person_readings(day: datetime.date) -> QuerySet[PersonReading]:
+    return PersonReading.objects.filter(day__lte=day)
 
 
 def _old_cooperations(day: datetime.date) -> QuerySet[Cooperation]:
@@ -130,6 +135,16 @@ register_retention(
         what_happens=_("Deleted."),
         days=ONE_YEAR,
         outdated=_old_access_records,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="person_readings",
+        label=_("Records of who had whose personal data before them"),
+        what_happens=_("Deleted."),
+        days=ONE_YEAR,
+        outdated=_old_person_readings,
         remove=delete_row,
     )
 )

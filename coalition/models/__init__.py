@@ -21,6 +21,7 @@ from coalition.models.partner import Partner
 from coalition.models.partner_import import PartnerImport, PartnerImportRow
 from coalition.models.partner_link import PartnerLink
 from coalition.models.person import Person, PersonRole
+from coalition.models.person_reading import PersonReading
 from coalition.models.privacy import ContactRelease, Erasure, PrivacyRequest, RetentionRule, RetentionRun
 from coalition.models.region import Region
 from coalition.models.saved_view import SavedPartnerView
@@ -63,6 +64,7 @@ __all__ = [
     "PartnerLink",
     "PartnerMerge",
     "Person",
+    "PersonReading",
     "PersonRole",
     "PrivacyRequest",
     "Region",

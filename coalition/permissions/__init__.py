@@ -95,6 +95,7 @@ RULES = {
     "coalition.view_person": is_data_protection
     | (is_unrestricted_person & (is_state_office | is_spokesperson | is_person_in_region)),
     "coalition.change_person": is_unrestricted_person & (is_state_office | is_spokesperson),
+    "coalition.view_person_readings": is_data_protection,
     "coalition.change_person_role": is_state_office | is_spokesperson,
     # privacy
     "coalition.open_privacy": is_data_protection | is_state_office,

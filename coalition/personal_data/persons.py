@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from coalition.models import Person, PersonRole
+from coalition.models import Person, PersonReading, PersonRole
 from coalition.privacy.redaction import pattern_for, redact_fields
 from coalition.privacy.registry import Disclosure, Subject
 
@@ -16,6 +16,11 @@ def the_person(subject: Subject) -> QuerySet[Person]:
 
 def functions_of(subject: Subject) -> QuerySet[PersonRole]:
     return PersonRole.objects.filter(person__in=the_person(subject)).select_related("partner")
+
+
+def readings_of(subject: Subject) -> QuerySet[PersonReading]:
+    """Days and ways, without the readers: who works with the data is theirs to be kept from (CJEU C-579/21)."""
+    return PersonReading.objects.filter(person__in=the_person(subject))
 
 
 def erase_person(subject: Subject) -> int:

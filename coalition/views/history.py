@@ -15,7 +15,8 @@ from django.views.generic import DetailView
 
 from coalition.history.reading import readable_changes
 from coalition.history.undoing import undo_change
-from coalition.models import ChangeRecord, Cooperation, Partner, Person
+from coalition.models import ChangeRecord, Cooperation, Partner, Person, PersonReading
+from coalition.services.person_reading import record_person_reading
 from coalition.view_rules import RuleView
 from coalition.views.editing import UNPROCESSABLE, ActionView, ConfidentialView
 
@@ -54,6 +55,10 @@ class PersonHistoryView(HistoryView):
     access_rule = "coalition.change_person"
     model = Person
     belongs = "person"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record_person_reading(persons=[self.object.pk], reader=self.request.user, kind=PersonReading.Kind.HISTORY)
+        return super().get_context_data(**kwargs)
 
 
 class CooperationHistoryView(HistoryView):

@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 from coalition.access import PUBLIC, may
 from coalition.forms.partners import PartnerCreateForm, PartnerEditForm, PartnerFilterForm
 from coalition.forms.picker import PartnerPicker, choices_for, find_partners
-from coalition.models import Partner, SavedPartnerView
+from coalition.models import Partner, PersonReading, SavedPartnerView
 from coalition.places import Place, place_of
 from coalition.services.partners import (
     archive_partner,
@@ -22,6 +22,7 @@ from coalition.services.partners import (
     update_partner,
     verify_partner,
 )
+from coalition.services.person_reading import record_person_reading
 from coalition.timeline import Timeline
 from coalition.view_rules import RuleView, declares
 from coalition.views.editing import ActionView, ConfidentialView, PortalCreateView, PortalEditView
@@ -104,7 +105,10 @@ class PartnerDetailView(ConfidentialView, RuleView, DetailView):
         return partners_of(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | partner_page(self.object, self.request.user)
+        page = partner_page(self.object, self.request.user)
+        shown = [role.person_id for role in (*page["person_roles"], *page["former_roles"])]
+        record_person_reading(persons=shown, reader=self.request.user, kind=PersonReading.Kind.LISTED)
+        return super().get_context_data(**kwargs) | page
 
 
 class PartnerTimelineView(ConfidentialView, RuleView, DetailView):

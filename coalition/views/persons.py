@@ -11,12 +11,14 @@ from django.views.generic import DetailView
 
 from coalition.access import may
 from coalition.forms.persons import PersonCreateForm, PersonEditForm, RoleCreateForm, RoleEndForm
-from coalition.models import ContactLogEntry, Partner, Person, PersonRole
+from coalition.models import ContactLogEntry, Partner, Person, PersonReading, PersonRole
+from coalition.services.person_reading import record_person_reading
 from coalition.services.persons import add_role, create_person, end_role, update_person
 from coalition.view_rules import RuleView
 from coalition.views.editing import ConfidentialView, PortalCreateView, PortalEditView
 
 SHOWN_ENTRIES = 10
+SHOWN_READINGS = 50
 
 
 class PersonDetailView(ConfidentialView, RuleView, DetailView):
@@ -32,10 +34,13 @@ class PersonDetailView(ConfidentialView, RuleView, DetailView):
         roles = person.roles.filter(partner__in=partners).select_related("partner")
         held = set(roles.held_on(timezone.localdate()).values_list("pk", flat=True))
         entries = ContactLogEntry.objects.visible_to(user).filter(persons=person).select_related("owner")
+        record_person_reading(persons=[person.pk], reader=user, kind=PersonReading.Kind.PAGE)
+        sees_readings = may(user, "coalition.view_person_readings", person)
         return super().get_context_data(**kwargs) | {
             "roles": [(role, role.pk in held) for role in roles],
             "entries": entries[:SHOWN_ENTRIES],
             "may_change": may(user, "coalition.change_person", person),
+            "readings": person.readings.select_related("reader")[:SHOWN_READINGS] if sees_readings else (),
         }
 
 
@@ -72,6 +77,10 @@ class PersonEditView(ConfidentialView, PortalEditView):
 
     def get_queryset(self) -> Any:
         return Person.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record_person_reading(persons=[self.object.pk], reader=self.request.user, kind=PersonReading.Kind.PAGE)
+        return super().get_context_data(**kwargs)
 
     def save(self, form: Any) -> Person:
         return update_person(person=self.object, by=self.request.user, **form.cleaned_data)

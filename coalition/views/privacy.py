@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,11 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from coalition.access import may, require
 from coalition.forms.privacy import CloseForm, RequestForm, RetentionForm, SubjectSearchForm
-from coalition.models import Person, PrivacyRequest, RetentionRun
+from coalition.models import Person, PersonReading, PrivacyRequest, RetentionRun
 from coalition.privacy.archive import write_archive
 from coalition.privacy.registry import Subject, activities
 from coalition.privacy.retention import preview, set_rule
+from coalition.services.person_reading import record_person_reading
 from coalition.services.privacy import (
     close_request,
     erase_on_request,
@@ -35,6 +36,13 @@ from coalition.views.editing import UNPROCESSABLE, ActionView, ConfidentialView,
 
 SHOWN = 50
 SHOWN_CLOSED = 10
+
+
+def _listed(persons: QuerySet[Person], reader: Any) -> list[Person]:
+    """The first of them, noted as seen by ``reader``."""
+    shown = list(persons[:SHOWN])
+    record_person_reading(persons=[person.pk for person in shown], reader=reader, kind=PersonReading.Kind.LISTED)
+    return shown
 
 
 class PrivacyView(ConfidentialView, RuleView, TemplateView):
@@ -67,8 +75,9 @@ class SubjectSearchView(ConfidentialView, RuleView, FormView):
         text = form.cleaned_data["text"]
         named = Q(name__icontains=text) | Q(email__icontains=text)
         persons = Person.objects.visible_to(self.request.user).filter(named)
+        found = _listed(persons, self.request.user)
         return self.render_to_response(
-            self.get_context_data(form=form, searched=True, persons=persons[:SHOWN], users=_users_named(text)[:SHOWN])
+            self.get_context_data(form=form, searched=True, persons=found, users=_users_named(text)[:SHOWN])
         )
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -145,6 +154,9 @@ class ArchiveView(RequestDetailView):
         subject = subject_of(self.get_object())
         if subject is None:
             raise Http404
+        if subject.person is not None:
+            keys, archive = [subject.person.pk], PersonReading.Kind.ARCHIVE
+            record_person_reading(persons=keys, reader=self.request.user, kind=archive)
         name = f"archive-{self.get_object().pk}.zip"
         return FileResponse(write_archive(subject), as_attachment=True, filename=name, content_type="application/zip")
 
@@ -198,9 +210,9 @@ class DutiesView(ConfidentialView, RuleView, TemplateView):
         sees_restricted = may(user, "coalition.view_restricted_person")
         return super().get_context_data(**kwargs) | {
             "today": today,
-            "to_inform": persons.to_be_informed()[:SHOWN],
-            "to_review": persons.review_due(today)[:SHOWN],
-            "restricted": persons.exclude(restricted_at=None)[:SHOWN] if sees_restricted else (),
+            "to_inform": _listed(persons.to_be_informed(), user),
+            "to_review": _listed(persons.review_due(today), user),
+            "restricted": _listed(persons.exclude(restricted_at=None), user) if sees_restricted else [],
             "may_change": may(user, "coalition.change_person"),
             "may_restrict": may(user, "coalition.answer_privacy_request"),
         }
@@ -217,6 +229,7 @@ class LetterView(ConfidentialView, RuleView, DetailView):
         return Person.objects.visible_to(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record_person_reading(persons=[self.object.pk], reader=self.request.user, kind=PersonReading.Kind.LETTER)
         lines = {activity.key: activity for activity, _models in activities()}
         return super().get_context_data(activity=lines["directory"], **kwargs)
 

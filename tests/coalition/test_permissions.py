@@ -176,6 +176,7 @@ AT_ALL: dict[str, Any] = {
     "change_person": KEEPERS,
     "change_person_role": KEEPERS,
     "view_restricted_person": {"data_protection"},
+    "view_person_readings": {"data_protection"},
     "open_privacy": {"data_protection", "state_office"},
     "answer_privacy_request": {"data_protection"},
     "change_retention_rule": {"data_protection"},
