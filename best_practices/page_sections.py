@@ -1,10 +1,12 @@
 """What members say around a write-up and how true it is, for one reader of its page."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from best_practices.models import BestPracticePage, Contribution
 from coalition.access import may
+from coalition.models import Unit
 
 
 def sections_for(page: BestPracticePage, user: Any) -> dict[str, Any]:
@@ -22,9 +24,23 @@ def sections_for(page: BestPracticePage, user: Any) -> dict[str, Any]:
     }
 
 
+def unit_exchange(unit: Unit, questions: Iterable[Contribution], user: Any) -> dict[str, Any]:
+    """The same for some questions to a working group."""
+    asked = list(questions)
+    answers = Contribution.objects.visible_to(user).filter(answers__in=asked).select_related("author", "answers")
+    return {
+        "threads": _threads([*asked, *answers], user),
+        "may_answer": may(user, "best_practices.answer_for_unit", unit),
+        "moderates_exchange": may(user, "best_practices.moderate_unit_questions", unit),
+    }
+
+
 def threads_of(page: BestPracticePage, user: Any) -> list[dict[str, Any]]:
     """``{"contribution", "replies"}`` in their order; nothing for people who are no members."""
-    rows = Contribution.objects.visible_to(user).filter(page=page).select_related("author", "answers")
+    return _threads(Contribution.objects.visible_to(user).filter(page=page).select_related("author", "answers"), user)
+
+
+def _threads(rows: Iterable[Contribution], user: Any) -> list[dict[str, Any]]:
     replies: dict[int, list[Contribution]] = defaultdict(list)
     first = []
     for row in rows:

@@ -14,7 +14,8 @@ from best_practices.models import (
     SavedSearch,
     WriteUpDraft,
 )
-from coalition.access import standing_of
+from coalition.access import may, standing_of
+from coalition.models import Unit
 from coalition.permissions.pages import is_page_author, is_page_coordinator, is_page_editor, may_moderate
 from coalition.permissions.standing import (
     belongs_to_a_unit,
@@ -78,6 +79,22 @@ def sees_contribution(user: Any, contribution: Contribution | None) -> bool:
 
 
 @rules.predicate
+def is_asked_working_group(_user: Any, unit: Unit | None) -> bool:
+    """Asked without a unit: some working group may be."""
+    return unit is None or (unit.is_active and unit.kind == Unit.Kind.WORKING_GROUP)
+
+
+@rules.predicate
+def answers_contribution(user: Any, contribution: Contribution | None) -> bool:
+    """For the write-up below which it stands, or for the working group that is asked."""
+    if contribution is None:
+        return False
+    if contribution.page is not None:
+        return may(user, "best_practices.answer_page", contribution.page)
+    return may(user, "best_practices.answer_for_unit", contribution.unit)
+
+
+@rules.predicate
 def is_published_kit_for(user: Any, kit: CampaignKitPage | None) -> bool:
     return kit is not None and CampaignKitPage.objects.visible_to(user).filter(pk=kit.pk).exists()
 
@@ -112,6 +129,11 @@ RULES = {
     "best_practices.read_exchange": is_member,
     "best_practices.contribute": is_member & is_published_for,
     "best_practices.answer_page": is_member & is_published_for & (is_of_page_unit | answers_for_page),
+    "best_practices.ask_unit": is_member & is_asked_working_group,
+    "best_practices.answer_for_unit": is_member
+    & (is_unit_member | is_unit_editor | is_unit_coordinator | is_state_office),
+    "best_practices.moderate_unit_questions": is_unit_coordinator | is_state_office,
+    "best_practices.answer_contribution": sees_contribution & answers_contribution,
     "best_practices.report_contribution": sees_contribution & ~wrote_contribution,
     "best_practices.withdraw_contribution": wrote_contribution,
     "best_practices.moderate_contribution": moderates_contribution,

@@ -69,9 +69,14 @@ def kits_on(page: Any, user: Any, *, number: int) -> list[CampaignKitPage]:
 
 
 def questions_on(page: Any, user: Any, *, number: int) -> list[Contribution]:
-    """Asked below write-ups about the topics, those without an answer first; ``answered`` says how often."""
+    """Asked below write-ups about the topics or of the working group itself, those without an answer first.
+
+    ``answered`` says how often.
+    """
     asked = Contribution.objects.visible_to(user).shown().filter(kind=Contribution.Kind.QUESTION)
-    about = asked.filter(page__in=write_ups_about(page, user).values("pk")).select_related("page")
+    unit = owning_unit(page)
+    below = Q(page__in=write_ups_about(page, user).values("pk"))
+    about = asked.filter(below | Q(unit=unit.pk) if unit else below).select_related("page", "unit")
     answered = Count("replies", filter=Q(replies__hidden_at=None))
     return list(about.annotate(answered=answered).order_by("answered", "-created_at", "-pk")[:number])
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from best_practices.api.examples import CONTRIBUTION
 from best_practices.api.router import router
 from best_practices.models import Contribution
-from coalition.api_conventions.parameters import Key, ListQuery, OneOf
+from coalition.api_conventions.parameters import Key, ListQuery, OneOf, Slug
 from coalition.api_conventions.reading import Reader, Shape
 
 KindValue = Annotated[str, OneOf(Contribution.Kind)]
@@ -19,7 +19,8 @@ class ContributionItem(Shape):
     """What a member asked, answered or told below a write-up; without their name."""
 
     id: int
-    best_practice: int = Field(description="The write-up's id.")
+    best_practice: int | None = Field(description="The write-up's id; null for what is asked of a working group.")
+    working_group: str | None = Field(description="The slug of the working group that is asked; null below write-ups.")
     kind: KindValue
     kind_label: str
     answers: int | None = Field(description="The id of the question that this answers.")
@@ -31,6 +32,7 @@ class ContributionItem(Shape):
         return cls(
             id=instance.pk,
             best_practice=instance.page_id,
+            working_group=instance.unit.slug if instance.unit else None,
             kind=instance.kind,
             kind_label=instance.get_kind_display(),
             answers=instance.answers_id,
@@ -41,6 +43,7 @@ class ContributionItem(Shape):
 
 class ContributionQuery(ListQuery):
     best_practice: Key | None = Field(None, description="Below this write-up (id).", examples=[41])
+    working_group: Slug | None = Field(None, description="Asked of this working group (slug).", examples=["lag-wohnen"])
 
 
 @router.listing(
@@ -52,6 +55,10 @@ class ContributionQuery(ListQuery):
     summary="List questions, answers and experiences",
 )
 def list_contributions(request: HttpRequest, query: Query[ContributionQuery]) -> QuerySet[Contribution]:
-    """Below the write-ups that you may read, the oldest first; those that moderators hid are left out."""
+    """Below the write-ups that you may read and to working groups, the oldest first; hidden ones are left out."""
     rows = Contribution.objects.visible_to(request.user).shown()
-    return rows if query.best_practice is None else rows.filter(page=query.best_practice)
+    if query.best_practice is not None:
+        rows = rows.filter(page=query.best_practice)
+    if query.working_group is not None:
+        rows = rows.filter(unit__slug=query.working_group)
+    return rows.select_related("unit")

@@ -66,6 +66,7 @@ WRITE_UP_DETAIL = {
 CONTRIBUTION = {
     "id": 7,
     "best_practice": 41,
+    "working_group": None,
     "kind": "question",
     "kind_label": "Frage",
     "answers": None,

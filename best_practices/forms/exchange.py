@@ -23,6 +23,15 @@ class ContributionForm(SubmissionForm, forms.Form):
     )
 
 
+class QuestionForm(SubmissionForm, forms.Form):
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Signed-in members read it with your name. Name no other people."),
+    )
+
+
 class AnswerForm(SubmissionForm, forms.Form):
     text = forms.CharField(label=_("Answer"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 5}))
 

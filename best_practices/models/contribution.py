@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import may, standing_of
@@ -9,22 +10,25 @@ from coalition.access import may, standing_of
 _IS_SHOWN = models.Q(hidden_at=None) & (models.Q(answers=None) | models.Q(answers__hidden_at=None))
 
 
+def _belongs_to(units: Any) -> models.Q:
+    return models.Q(page__unit__in=units) | models.Q(unit__in=units)
+
+
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, user: Any) -> Self:
-        """What members tell each other below write-ups that ``user`` may read; hidden ones for who wrote or moderates.
+        """What members tell each other below write-ups that ``user`` may read, and what they ask working groups.
 
-        An answer to a hidden question is hidden with it.
+        Hidden ones for who wrote or moderates them. An answer to a hidden question is hidden with it.
         """
         # The model of pages asks for this package's models when it is loaded.
         from best_practices.models.best_practice import BestPracticePage
 
         if not may(user, "best_practices.read_exchange"):
             return self.none()
-        rows = self.filter(page__in=BestPracticePage.objects.visible_to(user))
+        rows = self.filter(models.Q(page__in=BestPracticePage.objects.visible_to(user)) | models.Q(page=None))
         if may(user, "coalition.change_unit"):
             return rows
-        in_charge = models.Q(author=user) | models.Q(page__unit__in=standing_of(user).coordinated)
-        return rows.filter(_IS_SHOWN | in_charge)
+        return rows.filter(_IS_SHOWN | models.Q(author=user) | _belongs_to(standing_of(user).coordinated))
 
     def shown(self) -> Self:
         """Neither hidden nor the answer to something hidden."""
@@ -35,18 +39,21 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         others = self.exclude(author=user) if getattr(user, "pk", None) else self.none()
         if may(user, "coalition.change_unit"):
             return others
-        return others.filter(page__unit__in=standing_of(user).coordinated)
+        return others.filter(_belongs_to(standing_of(user).coordinated))
 
     def reported(self) -> Self:
         """Shown, and somebody asked the moderators to look at them."""
         return self.filter(hidden_at=None, reports__settled_at=None, reports__isnull=False).distinct()
 
     def for_lists(self) -> Self:
-        return self.select_related("author", "page", "page__unit", "answers")
+        return self.select_related("author", "page", "page__unit", "unit", "answers")
 
 
 class Contribution(models.Model):
-    """A question, an answer or an experience below a write-up: for members only, whoever may read the write-up."""
+    """A question, an answer or an experience, for members only.
+
+    Below a write-up (``page``), for whoever may read that; or asked of a working group (``unit``).
+    """
 
     class Kind(models.TextChoices):
         QUESTION = "question", _("Question")
@@ -54,7 +61,20 @@ class Contribution(models.Model):
         ANSWER = "answer", _("Answer")
 
     page = models.ForeignKey(
-        "best_practices.BestPracticePage", models.CASCADE, related_name="contributions", verbose_name=_("best practice")
+        "best_practices.BestPracticePage",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        verbose_name=_("best practice"),
+    )
+    unit = models.ForeignKey(
+        "coalition.Unit",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("asked working group"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
@@ -78,11 +98,27 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind="answer", answers__isnull=False) | ~models.Q(kind="answer"),
                 name="an_answer_answers_something",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(page__isnull=False, unit=None) | models.Q(page=None, unit__isnull=False),
+                name="a_contribution_stands_in_one_place",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def place(self) -> str:
+        """The title of what it stands below, or the working group's name."""
+        return str(self.page.title if self.page else self.unit)
+
+    @property
+    def place_url(self) -> str:
+        """The lasting address of that; it leads on to wherever a page is now."""
+        if self.page_id is None:
+            return reverse("best_practices:unit-questions", args=[self.unit.slug]) if self.unit else ""
+        return reverse("best_practices:read", args=[self.page_id])
 
     @property
     def is_hidden(self) -> bool:

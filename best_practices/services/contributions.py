@@ -1,4 +1,4 @@
-"""Questions, answers and experiences below write-ups, and their moderation."""
+"""Questions, answers and experiences below write-ups, questions to working groups, and their moderation."""
 
 import uuid
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from best_practices.models import BestPracticePage, Contribution, ContributionReport
 from best_practices.services.exchange_notices import tell_answered, tell_contributed, tell_hidden, tell_reported
 from coalition.access import require
+from coalition.models import Unit
 from coalition.services.writing import create_once, write
 
 log = structlog.get_logger(__name__)
@@ -34,14 +35,29 @@ def contribute(
 
 
 @transaction.atomic
+def ask_unit(*, unit: Unit, by: Any, text: str, submission_key: uuid.UUID | None = None) -> Contribution:
+    """Ask a working group; the same key twice makes one. Raises ``ValidationError`` by field."""
+    require(by, "best_practices.ask_unit", unit)
+    row = Contribution(unit=unit, author=by, submission_key=submission_key)
+    asked, is_new = create_once(
+        Contribution, submission_key, lambda: _written(row, kind=Contribution.Kind.QUESTION, text=text)
+    )
+    if is_new:
+        transaction.on_commit(lambda: tell_contributed(contribution=asked), robust=True)
+        log.info("unit_asked", contribution=asked.pk, unit=unit.pk)
+    return asked
+
+
+@transaction.atomic
 def answer_question(
     *, question: Contribution, by: Any, text: str, submission_key: uuid.UUID | None = None
 ) -> Contribution:
-    """Answer for the write-up's unit; also what was no question can be answered, an answer not."""
-    require(by, "best_practices.answer_page", question.page)
+    """Answer for the unit; also what was no question can be answered, an answer not."""
+    require(by, "best_practices.answer_contribution", question)
     if question.answers_id is not None:
         raise ValidationError(_("Answer the question, not its answer."))
-    row = Contribution(page=question.page, answers=question, author=by, submission_key=submission_key)
+    place = {"page": question.page, "unit": question.unit}
+    row = Contribution(**place, answers=question, author=by, submission_key=submission_key)
     answer, is_new = create_once(
         Contribution, submission_key, lambda: _written(row, kind=Contribution.Kind.ANSWER, text=text)
     )

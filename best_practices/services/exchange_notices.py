@@ -34,6 +34,10 @@ def owners_of(page: BestPracticePage) -> list[Any]:
 
 
 def tell_contributed(*, contribution: Contribution) -> None:
+    """Those who answer: the write-up's owners, or the working group that is asked."""
+    if contribution.page is None:
+        _tell_asked(contribution)
+        return
     is_question = contribution.kind == Contribution.Kind.QUESTION
     tell(
         [user for user in owners_of(contribution.page) if user.pk != contribution.author_id],
@@ -48,27 +52,45 @@ def tell_contributed(*, contribution: Contribution) -> None:
     )
 
 
+def _tell_asked(question: Contribution) -> None:
+    tell(
+        [user for user in caretakers_of(question.unit) if user.pk != question.author_id],
+        subject=lambda: _("A question to your working group"),
+        text=lambda: _("A member asks your working group something. You can answer there:"),
+        **_place_of(question),
+    )
+
+
+def _place_of(contribution: Contribution) -> dict[str, Any]:
+    if contribution.unit is not None:
+        return {"address": "best_practices:unit-questions", "args": [contribution.unit.slug]}
+    return {"address": "best_practices:read", "args": [contribution.page_id]}
+
+
 def tell_answered(*, answer: Contribution) -> None:
     asker = answer.answers.author if answer.answers else None
     tell(
         [asker] if asker and asker.is_active and asker.pk != answer.author_id else [],
         subject=lambda: _("Your question was answered"),
-        text=lambda: _("There is an answer to what you asked below a write-up:"),
-        address="best_practices:read",
-        args=[answer.page_id],
+        text=lambda: (
+            _("There is an answer to what you asked below a write-up:")
+            if answer.page_id
+            else _("There is an answer to what you asked a working group:")
+        ),
+        **_place_of(answer),
     )
 
 
 def tell_reported(*, contribution: Contribution) -> None:
     """Those who may hide it: the unit's coordination, or the state office where there is none."""
-    unit = contribution.page.unit_id
+    unit = contribution.page.unit_id if contribution.page else contribution.unit_id
     local = [user for user in users_with_role(Role.COORDINATOR) if unit in standing_of(user).coordinated]
     receivers = [user for user in local if user.pk != contribution.author_id]
     receivers = receivers or list(users_with_role(Role.STATE_OFFICE))
     tell(
         receivers,
         subject=lambda: _("Please look at a contribution"),
-        text=lambda: _("A member reported something that is said below a write-up:"),
+        text=lambda: _("A member reported something that members said to each other:"),
         address="best_practices:care",
     )
 
@@ -78,9 +100,8 @@ def tell_hidden(*, contribution: Contribution) -> None:
     tell(
         [author] if author and author.is_active else [],
         subject=lambda: _("Your contribution was hidden"),
-        text=lambda: _("The moderators hid what you said below a write-up. Their reason stands there:"),
-        address="best_practices:read",
-        args=[contribution.page_id],
+        text=lambda: _("The moderators hid what you said. Their reason stands there:"),
+        **_place_of(contribution),
     )
 
 

@@ -51,23 +51,23 @@ def contribute_to(request: HttpRequest, pk: int) -> HttpResponse:
         contribute(page=page, by=request.user, **form.cleaned_data)
 
     words = {"heading": _("Ask or tell"), "save_label": _("Send"), "title": page.title}
-    return _formed(request, form, save, {**words, "done": _("It stands below the write-up now."), "page": page})
+    words |= {"done": _("It stands below the write-up now."), "back_url": _below(page, request)}
+    return formed(request, form, save, words)
 
 
 @require_http_methods(["GET", "POST"])
 @declares("best_practices.read_exchange")
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     question = _visible(request, pk)
-    require(request.user, "best_practices.answer_page", question.page)
+    require(request.user, "best_practices.answer_contribution", question)
     form = AnswerForm(request.POST or None)
 
     def save() -> None:
         answer_question(question=question, by=request.user, **form.cleaned_data)
 
-    words = {"heading": _("Answer"), "save_label": _("Send"), "title": question.page.title, "quoted": question.text}
-    return _formed(
-        request, form, save, {**words, "done": _("Your answer stands below the question."), "page": question.page}
-    )
+    words = {"heading": _("Answer"), "save_label": _("Send"), "title": question.place, "quoted": question.text}
+    words |= {"done": _("Your answer stands below the question."), "back_url": _place(question, request)}
+    return formed(request, form, save, words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,8 +80,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         report_contribution(contribution=row, by=request.user, **form.cleaned_data)
 
-    words = {"heading": _("Report it"), "save_label": _("Report it"), "title": row.page.title, "quoted": row.text}
-    return _formed(request, form, save, {**words, "done": _("Thank you. The moderators look at it."), "page": row.page})
+    words = {"heading": _("Report it"), "save_label": _("Report it"), "title": row.place, "quoted": row.text}
+    words |= {"done": _("Thank you. The moderators look at it."), "back_url": _place(row, request)}
+    return formed(request, form, save, words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,8 +95,9 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         hide_contribution(contribution=row, by=request.user, **form.cleaned_data)
 
-    words = {"heading": _("Hide it"), "save_label": _("Hide it"), "title": row.page.title, "quoted": row.text}
-    return _formed(request, form, save, {**words, "done": _("It is hidden. Its author gets a mail."), "page": row.page})
+    words = {"heading": _("Hide it"), "save_label": _("Hide it"), "title": row.place, "quoted": row.text}
+    words |= {"done": _("It is hidden. Its author gets a mail."), "back_url": _place(row, request)}
+    return formed(request, form, save, words)
 
 
 @require_POST
@@ -104,7 +106,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     keep_contribution(contribution=row, by=request.user)
     messages.success(request, _("It stays readable."))
-    return redirect(_place(request, row.page))
+    return redirect(_place(row, request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,8 +118,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         withdraw_contribution(contribution=row, by=request.user)
         messages.success(request, _("It is deleted."))
-        return redirect(_place(request, row.page))
-    context = {"contribution": row, "back_url": _place(request, row.page)}
+        return redirect(_place(row, request))
+    context = {"contribution": row, "back_url": _place(row, request)}
     return render(request, "best_practices/exchange/withdraw.html", context)
 
 
@@ -125,13 +127,16 @@ def _visible(request: HttpRequest, pk: int) -> Contribution:
     return get_object_or_404(Contribution.objects.visible_to(request.user).for_lists(), pk=pk)
 
 
-def _place(request: HttpRequest, page: BestPracticePage) -> str:
+def _place(said: Contribution, request: HttpRequest) -> str:
+    return f"{said.place_url}#exchange" if said.page is None else _below(said.page, request)
+
+
+def _below(page: BestPracticePage, request: HttpRequest) -> str:
     return f"{page.get_url(request) or reverse('best_practices:list')}#exchange"
 
 
-def _formed(request: HttpRequest, form: Any, save: Callable[[], Any], words: dict[str, Any]) -> HttpResponse:
-    """Show ``form``, or save it, say ``done`` and lead back to ``page``; what is wrong stands beside the field."""
-    back_url = _place(request, words["page"])
+def formed(request: HttpRequest, form: Any, save: Callable[[], Any], words: dict[str, Any]) -> HttpResponse:
+    """Show ``form``, or save it, say ``done`` and lead back; what is wrong stands beside the field."""
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -139,7 +144,6 @@ def _formed(request: HttpRequest, form: Any, save: Callable[[], Any], words: dic
             form.add_error(None, error)
         else:
             messages.success(request, words["done"])
-            return redirect(back_url)
-    context = {"form": form, "back_url": back_url, **words}
+            return redirect(words["back_url"])
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "best_practices/exchange/form.html", context, status=status)
+    return render(request, "best_practices/exchange/form.html", {"form": form, **words}, status=status)

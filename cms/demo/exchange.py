@@ -1,4 +1,4 @@
-"""Questions with their answers, experiences and a hint below write-ups, and write-ups that somebody checked."""
+"""Questions with their answers (below write-ups and to working groups), experiences, a hint, and checked write-ups."""
 
 import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils import timezone
 from best_practices.models import BestPracticePage, Contribution, OutdatedNotice, PageCare
 from cms.demo.sources import rows
 from cms.models import User
+from coalition.models import Unit
 
 
 def load_exchange() -> None:
@@ -22,12 +23,13 @@ def load_exchange() -> None:
 
 
 def _contribution(row: dict[str, Any]) -> None:
-    page, author = _page(row), User.objects.get(email=row["author"])
-    said, _new = Contribution.objects.get_or_create(page=page, author=author, kind=row["kind"], text=row["text"])
+    author = User.objects.get(email=row["author"])
+    place = {"unit": Unit.objects.get(slug=row["unit"])} if "unit" in row else {"page": _page(row)}
+    said, _new = Contribution.objects.get_or_create(**place, author=author, kind=row["kind"], text=row["text"])
     if "answer" in row:
         answering = User.objects.get(email=row["answered_by"])
         Contribution.objects.get_or_create(
-            page=page, author=answering, kind=Contribution.Kind.ANSWER, answers=said, defaults={"text": row["answer"]}
+            **place, author=answering, kind=Contribution.Kind.ANSWER, answers=said, defaults={"text": row["answer"]}
         )
 
 

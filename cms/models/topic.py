@@ -12,6 +12,7 @@ from wagtail.models import Page
 from best_practices.blocks import BodyBlock
 from cms.topic_blocks import TopicBlocks
 from cms.topic_contents import topics_of, write_ups_on
+from coalition.access import may
 from coalition.permissions.pages import owning_unit
 from coalition.permissions.standing import is_member
 
@@ -50,7 +51,9 @@ class TopicPage(Page):
         from cms.models.topic_interest import TopicInterest
 
         topics = topics_of(self)
-        context = super().get_context(request, *args, **kwargs) | {"unit": owning_unit(self), "topics": topics}
+        unit = owning_unit(self)
+        may_ask = unit is not None and may(request.user, "best_practices.ask_unit", unit)
+        context = super().get_context(request, *args, **kwargs) | {"unit": unit, "topics": topics, "may_ask": may_ask}
         if topics and not self.arrangement:
             context["best_practices"] = write_ups_on(self, request.user, number=RELATED, first=[])
         if self.live and is_member(request.user):

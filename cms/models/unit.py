@@ -85,6 +85,7 @@ class UnitPage(FixedPage, AbstractUnitPage):
             .for_lists()
             .order_by("title", "pk")[:LATEST],
             "may_submit": may(user, "coalition.submit_page", unit),
+            "may_ask": may(user, "best_practices.ask_unit", unit),
         }
 
     def _coordinators(self, user: Any) -> models.QuerySet[Membership]:

@@ -34,6 +34,8 @@ MEMBER_PAGES = (
     "/best-practices/plans/",
     "/best-practices/care/",
     "/best-practices/archive/",
+    "/best-practices/questions/lag-wohnen/",
+    "/best-practices/questions/lag-wohnen/new/",
     "/kits/mine/",
     "/account/profile/",
     "/cooperations/",

@@ -51,7 +51,9 @@ def test_whoever_sees_nobody_leaves_no_trace(world: World, as_user: ClientFor) -
 
 
 def test_the_archive_is_noted_and_tells_days_without_readers(world: World, as_user: ClientFor) -> None:
-    request = PrivacyRequest.objects.create(kind="access", person=world.persons["koeln"], received_on=timezone.localdate())
+    request = PrivacyRequest.objects.create(
+        kind="access", person=world.persons["koeln"], received_on=timezone.localdate()
+    )
     answer = as_user(world.users["data_protection"]).post(f"/privacy/requests/{request.pk}/archive/")
     assert answer.status_code == 200
     assert kinds(world, "data_protection") == {Kind.ARCHIVE}
