@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.portal", "benchmarks.kits", "benchmarks.partner_import", "benchmarks.search_port")
+MEASUREMENTS = (
+    "benchmarks.portal",
+    "benchmarks.directory",
+    "benchmarks.write_ups",
+    "benchmarks.kits",
+    "benchmarks.partner_import",
+    "benchmarks.search_port",
+)
 
 
 def run(name: str) -> int:

@@ -10,16 +10,14 @@ Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABA
 
 import logging
 import os
-import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import django
 import structlog
 
+from benchmarks.measuring import count_queries, in_turns
+
 FEW, MANY = 10, 1_000
-REPEATS = 30
 PAGES = {
     "member": ("/", "/best-practices/", "/partners/", "/units/", "/cooperations/", "/search/?q=Miete"),
     "spokesperson": ("/", "/contacts/", "/follow-ups/", "/partners/"),
@@ -67,31 +65,9 @@ def count_all(clients: dict[str, Any]) -> dict[tuple[str, str], int]:
     return {(role, page): count_queries(clients[role], page) for role, pages in PAGES.items() for page in pages}
 
 
-def count_queries(client: Any, page: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client.get(page)  # what is cached per process is not the page's own
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(page)
-    assert response.status_code == 200, (page, response.status_code)
-    return len(captured)
-
-
 def report_time(role: str, page: str, client: Any) -> None:
     ours, bare = in_turns(lambda: client.get(page), lambda: client.get("/bare/"))
     print(f"{role + ' ' + page:<40} {ours * 1e3:7.1f} ms   bare {bare * 1e3:6.1f} ms   ratio {ours / bare:5.1f}")
-
-
-def in_turns(ours: Callable[[], Any], baseline: Callable[[], Any]) -> tuple[float, float]:
-    """Medians in seconds, measured alternately so that a busy machine is busy for both."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(REPEATS):
-        for measure, action in zip(times, (ours, baseline), strict=True):
-            begin = time.perf_counter()
-            action()
-            measure.append(time.perf_counter() - begin)
-    return statistics.median(times[0]), statistics.median(times[1])
 
 
 if __name__ == "__main__":
