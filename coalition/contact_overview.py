@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -94,41 +95,41 @@ def contacts_by_month(user: Any) -> list[tuple[datetime.date, int]]:
     return [(month, counts[month]) for month in all_months]
 
 
+Moment = tuple[datetime.datetime, int]
+
+
 def last_contacts(user: Any) -> dict[int, LastContact]:
-    """By partner, of the entries that ``user`` may know of."""
-    entries = ContactLogEntry.objects.known_to(user)
-    owners = {entry.pk: entry for entry in entries.select_related("owner").defer("subject", "notes", "outcome")}
-    touched: dict[int, set[int]] = defaultdict(set)
-    for entry, partner in _touched_partners(owners.keys()):
-        touched[partner].add(entry)
-    _roll_up(touched)
-    newest = {partner: max((owners[pk] for pk in pks), key=lambda e: e.occurred_at) for partner, pks in touched.items()}
-    return {partner: LastContact(entry.occurred_at, str(entry.owner)) for partner, entry in newest.items()}
+    """By partner, of the entries that ``user`` may know of. Reads two columns of each: there may be 200,000."""
+    known = ContactLogEntry.objects.known_to(user).order_by()
+    moments = {pk: (at, owner) for pk, at, owner in known.values_list("pk", "occurred_at", "owner").distinct()}
+    newest: dict[int, Moment] = {}
+    for entry, partner in _touched_partners():
+        if entry in moments:
+            newest[partner] = max(moments[entry], newest.get(partner, moments[entry]))
+    _roll_up(newest)
+    owners = get_user_model()._default_manager.in_bulk({owner for _at, owner in newest.values()})
+    return {partner: LastContact(at, str(owners[owner])) for partner, (at, owner) in newest.items()}
 
 
-def _touched_partners(known: Iterable[int]) -> Iterable[tuple[int, int]]:
-    """(entry, partner): named in the entry, or the partner of a person named in it."""
-    known = set(known)
+def _touched_partners() -> Iterable[tuple[int, int]]:
+    """(entry, partner) of all entries: named in the entry, or the partner of a person named in it."""
     named = ContactLogEntry.partners.through._default_manager.values_list("contactlogentry_id", "partner_id")
     persons = ContactLogEntry.persons.through._default_manager.values_list("contactlogentry_id", "person_id")
     functions: dict[int, set[int]] = defaultdict(set)
     for person, partner in PersonRole.objects.values_list("person_id", "partner_id"):
         functions[person].add(partner)
-    for entry, partner in named:
-        if entry in known:
-            yield entry, partner
+    yield from named
     for entry, person in persons:
-        if entry in known:
-            yield from ((entry, partner) for partner in functions[person])
+        yield from ((entry, partner) for partner in functions[person])
 
 
-def _roll_up(touched: dict[int, set[int]]) -> None:
+def _roll_up(newest: dict[int, Moment]) -> None:
     """What was said to a local group was said to the association it belongs to, up to the top."""
     parents = dict(Partner.objects.exclude(parent=None).values_list("pk", "parent_id"))
-    for partner in list(touched):
+    for partner, moment in list(newest.items()):
         seen, above = {partner}, parents.get(partner)
         while above is not None and above not in seen:
-            touched[above] |= touched[partner]
+            newest[above] = max(moment, newest.get(above, moment))
             seen.add(above)
             above = parents.get(above)
 

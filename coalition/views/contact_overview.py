@@ -15,9 +15,10 @@ from coalition.access import PUBLIC, may
 from coalition.calendar_feed import calendar_of
 from coalition.contact_overview import contacts_by_month, grouped, overview
 from coalition.forms.contact_settings import ContactSettingsForm, RhythmForm
-from coalition.models import AccessRecord, ContactLogEntry, ContactRhythm, ContactSettings, Partner
+from coalition.models import AccessRecord, ContactLogEntry, ContactRhythm, ContactSettings, Partner, PersonReading
 from coalition.services.contact_reading import record_reading
 from coalition.services.contact_settings import feed_owner, renew_feed, save_settings, set_rhythm, stop_feed
+from coalition.services.person_reading import record_person_reading
 from coalition.view_rules import RuleView, declares
 from coalition.views.contacts import key_in
 from coalition.views.editing import ConfidentialView, PortalEditView
@@ -89,10 +90,13 @@ class MeetingSheetView(ConfidentialView, RuleView, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        entries = ContactLogEntry.objects.visible_to(user).filter(partners=self.object).select_related("owner")
-        shown = list(entries[:SHEET_ENTRIES])
+        entries = ContactLogEntry.objects.filter(partners=self.object)
+        shown = list(entries.visible_to(user).select_related("owner")[:SHEET_ENTRIES])
         record_reading(entries=shown, reader=user, kind=AccessRecord.Kind.SHEET)
-        parts = partner_page(self.object, user) | {"entries": shown}
+        parts = partner_page(self.object, user)
+        parts |= {"entries": shown, "facts": entries.only_known_to(user)[:SHEET_ENTRIES].facts()}
+        named = [role.person_id for role in parts["person_roles"]]
+        record_person_reading(persons=named, reader=user, kind=PersonReading.Kind.LISTED)
         return super().get_context_data(**kwargs) | parts
 
 

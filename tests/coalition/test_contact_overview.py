@@ -122,6 +122,7 @@ def test_the_sheet_holds_what_its_reader_may_read(world: World, as_user: ClientF
     board = as_user(world.users["board"]).get(path).content.decode()
     assert own.count(f"{MARKER} Notiz") == 6
     assert board.count(f"{MARKER} Notiz") == 1
+    assert board.count("the note is not shared with you") == 4
 
 
 def test_a_rhythm_is_set_and_shown(world: World, as_user: ClientFor) -> None:
