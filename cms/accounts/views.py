@@ -74,7 +74,7 @@ class MyDataView(RuleView, TemplateView):
     template_name = "cms/accounts/my_data.html"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> FileResponse:
-        archive = write_archive(Subject(user=request.user))
+        archive = write_archive(Subject(user=request.user), reader=request.user)
         return FileResponse(archive, as_attachment=True, filename="my-data.zip", content_type="application/zip")
 
 

@@ -39,16 +39,22 @@ from coalition.models import (
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
 from coalition.personal_data.changes import changes_naming, erase_changes, tell_change
-from coalition.personal_data.contact_drafts import drafts_about, tell_draft
+from coalition.personal_data.contact_drafts import drafts_about, own_drafts, tell_draft, tell_own_draft
 from coalition.personal_data.contact_log import (
     NOTE_TEXTS,
+    OWN_NOTE,
     erase_from_notes,
     erase_from_steps,
     files_about,
-    notes_about,
-    steps_about,
+    files_to_tell,
+    notes_to_tell,
+    own_notes,
+    own_steps,
+    steps_to_tell,
     stop_reading,
     tell_note,
+    tell_own_note,
+    tell_own_step,
 )
 from coalition.personal_data.corrections import corrections_naming, redact_corrections, tell_correction
 from coalition.personal_data.imports import redact_rows, rows_naming, tell_file, tell_row, waiting_files
@@ -189,7 +195,7 @@ declare(
         model=ContactLogEntry,
         activity=CONTACTS,
         fields=("occurred_at", "channel", "partners", *NOTE_TEXTS),
-        rows=notes_about,
+        rows=notes_to_tell,
         disclose=tell_note,
         erase=erase_from_notes,
         after_erasure=_("Name, address and number are taken out of the texts; the link to the person is deleted."),
@@ -197,8 +203,9 @@ declare(
     PersonalData(
         model=ContactLogEntry,
         activity=CONTACTS,
-        fields=("occurred_at", "channel", "direction", "partners", "sharing", *NOTE_TEXTS),
-        rows=own(ContactLogEntry, "owner"),
+        fields=OWN_NOTE,
+        rows=own_notes,
+        disclose=tell_own_note,
         erase=stop_reading,
         after_erasure=_("Notes stay with whom they are shared; the account that they name is anonymous."),
     ),
@@ -206,7 +213,7 @@ declare(
         model=ContactAttachment,
         activity=CONTACTS,
         fields=("size", "added_at"),
-        rows=files_about,
+        rows=files_to_tell,
         erase=deleting(files_about),
         after_erasure=_("Deleted: what a file says about others cannot be told apart."),
         # Before the notes are redacted: afterwards nobody knows whom they were about.
@@ -227,7 +234,8 @@ declare(
         model=ContactDraft,
         activity=CONTACTS,
         fields=("received_at", "channel", "occurred_at", "subject", "text", "partners"),
-        rows=own(ContactDraft, "owner"),
+        rows=own_drafts,
+        disclose=tell_own_draft,
         erase=deleting(own(ContactDraft, "owner")),
         after_erasure=_("Deleted."),
     ),
@@ -246,7 +254,7 @@ declare(
         model=FollowUp,
         activity=CONTACTS,
         fields=("due", "done_at"),
-        rows=steps_about,
+        rows=steps_to_tell,
         erase=erase_from_steps,
         after_erasure=_("Name, address and number are taken out of the texts."),
     ),
@@ -254,7 +262,8 @@ declare(
         model=FollowUp,
         activity=CONTACTS,
         fields=("what", "due", "done_at"),
-        rows=own(FollowUp, "assignee"),
+        rows=own_steps,
+        disclose=tell_own_step,
         after_erasure=_("The row stays; the account that it names is anonymous."),
     ),
     PersonalData(

@@ -1,13 +1,17 @@
 """Contact notes and next steps: encrypted, so that every text is opened and compared in memory."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from coalition.models import ContactAttachment, ContactLogEntry, FollowUp
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from coalition.models import ContactAttachment, ContactLogEntry, ContactRelease, FollowUp
 from coalition.privacy.redaction import pattern_for, redact_fields
-from coalition.privacy.registry import Disclosure, Subject, readable
+from coalition.privacy.registry import Disclosure, Subject, own, readable
 
 _BATCH = 500
 NOTE_TEXTS = ("subject", "notes", "outcome")
+OWN_NOTE = ("occurred_at", "channel", "direction", "partners", "sharing", *NOTE_TEXTS)
+_IS_PRIVATE = Q(sharing=ContactLogEntry.Sharing.PRIVATE)
 
 
 def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
@@ -19,6 +23,43 @@ def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
     others = ContactLogEntry.objects.exclude(pk__in=linked).order_by("pk")
     naming = {note.pk for note in others.iterator(_BATCH) if any(pattern.search(getattr(note, n)) for n in NOTE_TEXTS)}
     return ContactLogEntry.objects.filter(pk__in=linked | naming).for_lists()
+
+
+def _is_told(subject: Subject, note: str) -> Q:
+    """Of a private note (at the path ``note``) not even that it is there, until its owner has decided about it."""
+    decided = ContactRelease.objects.filter(request__person=subject.person, decided_at__isnull=False)
+    is_private = Q(**{f"{note}sharing": ContactLogEntry.Sharing.PRIVATE})
+    return ~is_private | Q(Exists(decided.filter(entry=OuterRef(f"{note}pk"))))
+
+
+def notes_to_tell(subject: Subject) -> QuerySet[ContactLogEntry]:
+    """Of those, what is told."""
+    return notes_about(subject).filter(_is_told(subject, ""))
+
+
+def own_notes(subject: Subject) -> QuerySet[ContactLogEntry]:
+    """Written by the user; a private one is for its owner alone. With ``is_read``: the reader may read the text."""
+    rows = own(ContactLogEntry, "owner")(subject).annotate(
+        is_read=_is_among(ContactLogEntry.objects.visible_to(subject.reader))
+    )
+    return rows if subject.reads_own else rows.filter(Q(is_read=True) | ~_IS_PRIVATE)
+
+
+def tell_own_note(note: Any, _subject: Subject) -> Disclosure:
+    return {name: readable(note, name) for name in (OWN_NOTE if note.is_read else ("occurred_at", "channel"))}
+
+
+def own_steps(subject: Subject) -> QuerySet[FollowUp]:
+    """What the user is to do; as confidential as the note it follows from."""
+    return own(FollowUp, "assignee")(subject).annotate(is_read=_is_among(FollowUp.objects.visible_to(subject.reader)))
+
+
+def tell_own_step(step: Any, _subject: Subject) -> Disclosure:
+    return {name: readable(step, name) for name in (("what", "due", "done_at") if step.is_read else ("due", "done_at"))}
+
+
+def _is_among(rows: QuerySet[Any]) -> Exists:
+    return Exists(rows.filter(pk=OuterRef("pk")))
 
 
 def tell_note(note: ContactLogEntry, subject: Subject) -> Disclosure:
@@ -54,6 +95,10 @@ def steps_about(subject: Subject) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(entry__persons=subject.person).order_by("pk")
 
 
+def steps_to_tell(subject: Subject) -> QuerySet[FollowUp]:
+    return steps_about(subject).filter(_is_told(subject, "entry__"))
+
+
 def erase_from_steps(subject: Subject) -> int:
     if subject.person is None:
         return 0
@@ -70,6 +115,10 @@ def files_about(subject: Subject) -> QuerySet[ContactAttachment]:
     """Files at notes about the person: nobody looks into them, so all of them count."""
     notes = [note.pk for note in notes_about(subject)] if subject.person else []
     return ContactAttachment.objects.filter(entry__in=notes).for_lists()
+
+
+def files_to_tell(subject: Subject) -> QuerySet[ContactAttachment]:
+    return files_about(subject).filter(_is_told(subject, "entry__"))
 
 
 def stop_reading(subject: Subject) -> int:

@@ -5,7 +5,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -50,8 +50,9 @@ def _with_labels(data: PersonalData, row: Any, subject: Subject) -> dict[str, An
     return dict(data.disclosure(row, subject))
 
 
-def write_archive(subject: Subject) -> IO[bytes]:
-    """The ZIP in a temporary file that is gone when it is closed, ready to be read."""
+def write_archive(subject: Subject, *, reader: Any) -> IO[bytes]:
+    """The ZIP for ``reader`` in a temporary file that is gone when it is closed, ready to be read."""
+    subject = replace(subject, reader=reader)
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     made_at = timezone.now()
     chapters = chapters_about(subject)

@@ -1,13 +1,14 @@
 """What the apps declare about the personal data in their models."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,15 @@ from coalition.models import Person
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a question is about: a person at a partner, or a user of the hub; exactly one of them."""
+    """Whom a question is about: a person at a partner, or a user of the hub; exactly one of them.
+
+    ``reader`` is who gets what is told: what is confidential (contact notes, next steps, inboxes) only if they may
+    read it anyway. Nobody in particular gets none of it.
+    """
 
     person: Person | None = None
     user: Any = None
+    reader: Any = field(default_factory=AnonymousUser, compare=False)
 
     def __post_init__(self) -> None:
         if (self.person is None) == (self.user is None):
@@ -29,6 +35,11 @@ class Subject:
     @property
     def row(self) -> Any:
         return self.person or self.user
+
+    @property
+    def reads_own(self) -> bool:
+        """Somebody gets what is told about themselves."""
+        return self.user is not None and self.user.pk == self.reader.pk
 
     @property
     def kind(self) -> str:

@@ -135,10 +135,12 @@ class RequestView(RequestDetailView):
     template_name = "coalition/privacy/request.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        releases = self.object.releases.all()
+        may_answer = may(self.request.user, "coalition.answer_privacy_request")
+        # How many notes name somebody is for who answers: whoever can add persons could look for any word with it.
+        releases = self.object.releases.all() if may_answer else ()
         kwargs.setdefault("form", CloseForm())
         return super().get_context_data(**kwargs) | {
-            "may_answer": may(self.request.user, "coalition.answer_privacy_request"),
+            "may_answer": may_answer,
             "releases": len(releases),
             "releases_open": sum(release.decided_at is None for release in releases),
         }
@@ -155,10 +157,11 @@ class ArchiveView(RequestDetailView):
         if subject is None:
             raise Http404
         if subject.person is not None:
-            keys, archive = [subject.person.pk], PersonReading.Kind.ARCHIVE
-            record_person_reading(persons=keys, reader=self.request.user, kind=archive)
+            keys, kind = [subject.person.pk], PersonReading.Kind.ARCHIVE
+            record_person_reading(persons=keys, reader=self.request.user, kind=kind)
         name = f"archive-{self.get_object().pk}.zip"
-        return FileResponse(write_archive(subject), as_attachment=True, filename=name, content_type="application/zip")
+        archive = write_archive(subject, reader=self.request.user)
+        return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
 
 
 class RequestCloseView(RequestView):

@@ -4,7 +4,10 @@ import json
 import zipfile
 from typing import Any
 
-from coalition.models import ContactLogEntry, PrivacyRequest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from coalition.models import ContactDraft, ContactLogEntry, FollowUp, PrivacyRequest
 from coalition.privacy.archive import write_archive
 from coalition.privacy.registry import Subject
 from coalition.services.privacy import decide_release, record_request
@@ -13,9 +16,9 @@ from tests.coalition.conftest import ClientFor
 from tests.coalition.world import MARKER, World
 
 
-def content_of(subject: Subject) -> tuple[dict[str, Any], str]:
-    """The archive's JSON by title of section, and its page."""
-    with write_archive(subject) as file, zipfile.ZipFile(file) as archive:
+def content_of(subject: Subject, reader: Any = None) -> tuple[dict[str, Any], str]:
+    """The archive's JSON by title of section, and its page; for nobody in particular unless told otherwise."""
+    with write_archive(subject, reader=reader or AnonymousUser()) as file, zipfile.ZipFile(file) as archive:
         data = json.loads(archive.read("data.json"))
         page = archive.read("data.html").decode()
     return {title: rows for part in data["activities"] for title, rows in part["data"].items()}, page
@@ -100,3 +103,52 @@ def test_what_somebody_told_the_office_with_their_address_is_theirs(world: World
     MissingContent.objects.create(text="Es fehlt etwas zu Kitas.", contact=user.email.upper())
     data, _page = content_of(Subject(user=user))
     assert data["missing content"][0]["text"] == "Es fehlt etwas zu Kitas."
+
+
+def test_an_account_s_archive_for_somebody_else_holds_no_confidential_text(world: World) -> None:
+    """Data protection answers for the account's owner, and is no reader of the contact log."""
+    owner, officer = world.users["spokesperson"], world.users["data_protection"]
+    private = world.entries["private"]
+    FollowUp.objects.create(entry=private, assignee=owner, what=f"{MARKER} nachfragen", due=timezone.localdate())
+    ContactDraft.objects.create(owner=owner, subject=f"{MARKER} Mail", text=f"{MARKER} Text")
+    told, page = content_of(Subject(user=owner), officer)
+    assert MARKER not in json.dumps(told) + page
+    theirs = ContactLogEntry.objects.filter(owner=owner)
+    assert len(told["contact notes"]) == theirs.exclude(sharing="private").count()
+    own, page = content_of(Subject(user=owner), owner)
+    assert len(own["contact notes"]) == theirs.count()
+    assert all(MARKER in text for text in (json.dumps(own), page))
+    assert own["follow-ups"][-1]["what"] == f"{MARKER} nachfragen"
+
+
+def test_who_left_the_office_gets_no_texts_back(world: World) -> None:
+    former, board = world.users["former"], world.users["board"]
+    entry = ContactLogEntry.objects.create(owner=former, subject=f"{MARKER} Amtszeit", notes=MARKER, sharing="private")
+    told, _page = content_of(Subject(user=former), former)
+    assert [set(row) for row in told["contact notes"]] == [{"occurred_at", "channel"}]
+    FollowUp.objects.create(entry=entry, assignee=board, what="Schlüsselblume", due=timezone.localdate())
+    told, _page = content_of(Subject(user=board), board)
+    assert "Schlüsselblume" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_of_a_private_note_nothing_is_told_before_its_owner_decides(world: World) -> None:
+    entry, person = world.entries["private"], world.persons["nowhere"]
+    entry.persons.add(person)
+    FollowUp.objects.create(entry=entry, assignee=entry.owner, what="nachfragen", due=timezone.localdate())
+    officer = world.users["data_protection"]
+    request = ask_for_access(world)
+    told, _page = content_of(Subject(person=person), officer)
+    assert len(told["contact notes"]) == 1
+    steps = len(told["follow-ups"])
+    decide_release(release=request.releases.get(entry=entry), by=entry.owner, refused_because="Es geht um andere.")
+    told, _page = content_of(Subject(person=person), officer)
+    assert len(told["contact notes"]) == 2
+    assert len(told["follow-ups"]) > steps
+
+
+def test_how_many_notes_name_somebody_is_for_who_answers(world: World, as_user: ClientFor) -> None:
+    """The state office adds persons: with the count it could look for any word in notes that it may not read."""
+    address = ask_for_access(world).get_absolute_url()
+    words = "contact note is about this person"
+    assert words in as_user(world.users["data_protection"]).get(address).content.decode()
+    assert words not in as_user(world.users["state_office"]).get(address).content.decode()
