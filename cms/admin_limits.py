@@ -65,7 +65,11 @@ def choosable_pages(pages: QuerySet[Page], user: Any) -> QuerySet[Page]:
     """
     if user.is_superuser:
         return pages
-    return pages.filter(Q(live=True, draft_title=F("title")) | Q(pk__in=explorable_pages(user).values("pk")))
+    choosable = Page.objects.filter(
+        Q(live=True, draft_title=F("title")) | Q(pk__in=explorable_pages(user).values("pk"))
+    )
+    # As a subquery: the chooser searches within the result, and an index filters by its own fields alone.
+    return pages.filter(pk__in=choosable.values("pk"))
 
 
 def choosable_files(model: type[Model], user: Any) -> QuerySet[Any]:

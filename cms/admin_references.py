@@ -1,4 +1,4 @@
-"""What a page's form points at: pages, images and documents chosen in its body and its repeated fields.
+"""What a page's form points at: pages, images and documents chosen in its body, its texts and its repeated fields.
 
 A chooser offers only what its user may choose, but a form can name any number; shown again or previewed, the page would
 then tell the title of somebody else's draft.
@@ -13,7 +13,7 @@ from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 from modelcluster.models import get_all_child_relations
 from wagtail.documents.models import Document
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import Image
 from wagtail.models import Page
 
@@ -27,7 +27,10 @@ def references_in_form(model: type[Page], request: HttpRequest) -> References:
     try:
         for field in _stream_fields(model):
             value = field.stream_block.value_from_datadict(request.POST, request.FILES, field.name)
-            _add_from_stream(found, field, value)
+            _add_from(found, field, value)
+        for field in _rich_text_fields(model):
+            widget = field.formfield().widget
+            _add_from(found, field, widget.value_from_datadict(request.POST, request.FILES, field.name))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadRequest("The form of this page is incomplete.") from error
     for prefix, suffix, target in _repeated_choices(model):
@@ -41,8 +44,8 @@ def references_of(page: Page) -> References:
     """What the page's latest draft points at already."""
     draft = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
     found: References = defaultdict(set)
-    for field in _stream_fields(type(draft)):
-        _add_from_stream(found, field, field.value_from_object(draft))
+    for field in (*_stream_fields(type(draft)), *_rich_text_fields(type(draft))):
+        _add_from(found, field, field.value_from_object(draft))
     for relation in get_all_child_relations(type(draft)):
         for choice in _choices(relation.related_model):
             for child in getattr(draft, relation.get_accessor_name()).all():
@@ -52,6 +55,10 @@ def references_of(page: Page) -> References:
 
 def _stream_fields(model: type[Page]) -> Iterator[Any]:
     return (field for field in model._meta.get_fields() if isinstance(field, StreamField))
+
+
+def _rich_text_fields(model: type[Page]) -> Iterator[Any]:
+    return (field for field in model._meta.get_fields() if isinstance(field, RichTextField))
 
 
 def _repeated_choices(model: type[Page]) -> Iterator[tuple[str, str, type[Model]]]:
@@ -66,8 +73,8 @@ def _choices(model: type[Model]) -> list[Any]:
     return [field for field in fields if isinstance(field.related_model, type) and _base(field.related_model)]
 
 
-def _add_from_stream(found: References, field: Any, value: Any) -> None:
-    for target, object_id, *_path in field.stream_block.extract_references(value):
+def _add_from(found: References, field: Any, value: Any) -> None:
+    for target, object_id, *_path in field.extract_references(value or ""):
         _add(found, target, object_id)
 
 

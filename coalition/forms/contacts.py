@@ -127,6 +127,7 @@ class ContactEditForm(VersionedForm, ContactForm):
         linked = Q(roles__partner__contact_log_entries=stored) | Q(contact_log_entries=stored)
         persons = Person.objects.visible_to(self.user).filter(linked).distinct()
         self.fields["persons"].queryset = persons  # type: ignore[attr-defined]
+        self.offered_persons = persons
         readers = users_with_role(*Role).exclude(pk=self.user.pk)  # type: ignore[attr-defined]
         offer(self.fields["readers"], readers)
         self.fields["readers"].help_text = _("They may read this note as long as it is not private.")
@@ -140,6 +141,12 @@ class ContactEditForm(VersionedForm, ContactForm):
             Div("persons", css_class=BOXES) if self.fields["persons"].queryset else Div(),  # type: ignore[attr-defined]
             Fieldset(_("Who may read"), "sharing", Field("readers", template=PICKER), css_class="section"),
         )
+
+    def clean_persons(self) -> list[Person]:
+        """The chosen ones, and those that are linked without this reader's seeing them (Art. 18): they stay."""
+        offered = self.offered_persons.values("pk")
+        hidden = Person.objects.filter(contact_log_entries=self.instance.pk).exclude(pk__in=offered)
+        return [*self.cleaned_data["persons"], *hidden]
 
 
 class ContactFilterForm(FilterForm):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import EncryptedBytesField, EncryptedTextField
 from coalition.models.cooperation import Cooperation
+from coalition.models.partner import Partner
 
 
 class CooperationPromiseQuerySet(models.QuerySet["CooperationPromise"]):
@@ -23,8 +24,10 @@ class CooperationPromiseQuerySet(models.QuerySet["CooperationPromise"]):
     def overdue_on(self, day: datetime.date) -> Self:
         return self.open().filter(due__lt=day)
 
-    def for_lists(self) -> Self:
-        return self.select_related("unit", "partner")
+    def for_lists(self, user: Any) -> Self:
+        """``partner`` is None for one that ``user`` may not see."""
+        partner = models.Prefetch("partner", Partner.objects.visible_to(user).current())
+        return self.select_related("unit").prefetch_related(partner)
 
 
 class CooperationPromise(models.Model):

@@ -81,7 +81,7 @@ class PromiseListView(RuleView, ListView):
 
     def get_queryset(self) -> Any:
         seen = Cooperation.objects.visible_to(self.request.user).going_on()
-        rows = CooperationPromise.objects.open().filter(cooperation__in=seen.values("pk")).for_lists()
+        rows = CooperationPromise.objects.open().filter(cooperation__in=seen.values("pk")).for_lists(self.request.user)
         return rows.select_related("cooperation").prefetch_related("cooperation__units").order_by("due", "pk")
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:

@@ -77,7 +77,7 @@ class CooperationDetailView(RuleView, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cooperation = self.object
         partners = Partner.objects.visible_to(self.request.user).filter(cooperations=cooperation)
-        promises = list(cooperation.promises.for_lists())
+        promises = list(cooperation.promises.for_lists(self.request.user))
         return super().get_context_data(**kwargs) | {
             "units": cooperation.units.select_related("page"),
             "partners": partners,

@@ -1,5 +1,6 @@
 """An editor's hand reaches as far as the own unit, by every path that the Wagtail admin has."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -519,3 +520,35 @@ def test_administrator_does_not_set_the_address_of_an_account(world: World, clie
     assert client.post(reverse("wagtailusers_users:edit", args=[owner.pk]), form).status_code == 302
     owner.refresh_from_db()
     assert (owner.first_name, owner.email) == ("Rosa", "klima-editor@example.org")
+
+
+# --- Links in texts, and looking for pages to link to -----------------------------------------------------------------
+
+
+def test_a_link_in_a_text_points_only_where_its_editor_may_choose(world: World, client: Client) -> None:
+    """Shown again, the editor and the page would tell the address, and in it the title, of somebody else's draft."""
+    client.force_login(world.own.coordinator)
+    page = world.own.unit.page
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    sent = {"title": page.title, "slug": page.slug}
+    sent |= {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+    sent["comments-MAX_NUM_FORMS"] = ""
+    assert client.post(address, sent | {"introduction": linked_text(world.foreign.draft.pk)}).status_code == 404
+    assert client.post(address, sent | {"introduction": linked_text(world.own.draft.pk)}).status_code == 302
+    draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert f'id="{world.own.draft.pk}"' in draft.introduction
+
+
+def linked_text(page_id: int) -> str:
+    """One word with a link to a page, as the editor sends it."""
+    block = {"key": "abcde", "text": "hier", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {}}
+    block["entityRanges"] = [{"offset": 0, "length": 4, "key": 0}]
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page_id, "url": "/x/", "parentId": 1}}
+    return json.dumps({"blocks": [block], "entityMap": {"0": link}})
+
+
+def test_the_page_chooser_finds_what_may_be_chosen(world: World, limited_client: Client) -> None:
+    answer = limited_client.get("/cms/choose-page/search/", {"q": world.own.draft.title})
+    assert answer.status_code == 200
+    assert world.own.draft.title in text_of(answer)
+    assert world.foreign.draft.title not in text_of(answer)

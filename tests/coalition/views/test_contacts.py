@@ -221,3 +221,15 @@ def test_a_partners_page_tells_the_fact_and_not_the_text(world: World, as_user: 
     for who in ("member", "coordinator", "state_office", "data_protection"):
         response = as_user(world.users[who]).get(page)
         assert not [moment for moment in response.context["timeline"].moments if moment.kind == "Contact"]
+
+
+def test_an_edit_keeps_a_person_whose_processing_is_restricted(world: World, as_user: ClientFor) -> None:
+    entry, person = world.entries["spokespersons"], world.persons["restricted"]
+    entry.persons.add(person)
+    client = as_user(world.users["spokesperson"])
+    url = f"/contacts/{entry.pk}/edit/"
+    assert person not in client.get(url).context["form"].fields["persons"].queryset
+    answer = client.post(url, filled(client, url, subject="Anderer Betreff", persons=None))
+    assert answer.status_code == 302, answer.context["form"].errors
+    entry.refresh_from_db()
+    assert (entry.subject, list(entry.persons.all())) == ("Anderer Betreff", [person])

@@ -15,6 +15,7 @@ from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
 from coalition.retention_kinds import _delete_records, _old_cooperations
 from coalition.services.cooperation_records import add_minutes, add_promise
+from coalition.services.partners import archive_partner
 from tests.coalition.conftest import ClientFor
 from tests.coalition.views.forms import filled
 from tests.coalition.world import World
@@ -226,3 +227,17 @@ def test_records_follow_erasure_and_retention(world: World) -> None:
     _delete_records(row)
     assert not CooperationMinutes.objects.filter(cooperation=row).exists()
     assert not _old_cooperations(today).exists()
+
+
+def test_a_promise_of_a_partner_that_one_may_not_see_names_nobody(world: World, as_user: ClientFor) -> None:
+    cooperation, partner = world.cooperations["public"], world.partners["nowhere"]
+    due = timezone.localdate() - YESTERDAY
+    add_promise(cooperation=cooperation, by=world.users["state_office"], what="Technik", partner=partner, due=due)
+    client = as_user(world.users["member"])
+    for address in (cooperation.get_absolute_url(), "/cooperations/promises/"):
+        assert "Verein ohne Ort" in client.get(address).content.decode()
+    archive_partner(partner=partner, by=world.users["state_office"])
+    for address in (cooperation.get_absolute_url(), "/cooperations/promises/"):
+        text = client.get(address).content.decode()
+        assert "Verein ohne Ort" not in text
+        assert "somebody else" in text
