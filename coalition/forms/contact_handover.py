@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import users_with_role
-from coalition.forms.editing import PortalForm
+from coalition.forms.editing import PortalForm, SubmissionForm
 from coalition.forms.partners import BOXES, PICKER
 from coalition.forms.picker import PartnerPicker, offer
 from coalition.forms.values import day_field
@@ -77,7 +77,7 @@ def _describe(entry: ContactLogEntry, seen: set[int]) -> str:
     return " ".join([day, names, *(f"({mark})" for mark in marks)])
 
 
-class BreakGlassForm(PortalForm, forms.ModelForm):
+class BreakGlassForm(SubmissionForm, forms.ModelForm):
     partner = forms.ModelChoiceField(
         Partner.objects.none(), label=_("Partner"), required=False, widget=PartnerPicker(many=False)
     )

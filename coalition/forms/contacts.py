@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coalition.access import users_with_role
-from coalition.forms.editing import PortalForm, SubmissionForm, VersionedForm
+from coalition.forms.editing import SubmissionForm, VersionedForm
 from coalition.forms.filters import FilterForm, any_choice, text_field
 from coalition.forms.partners import BOXES, PICKER
 from coalition.forms.picker import PartnerPicker, PeoplePicker, offer
@@ -162,7 +162,7 @@ class ContactFilterForm(FilterForm):
     until = day_field(_("Until"))
 
 
-class AttachmentForm(PortalForm, forms.Form):
+class AttachmentForm(SubmissionForm, forms.Form):
     """One file for a note; what it may be is judged when it is kept."""
 
     file = forms.FileField(label=_("File"), help_text=_("PDF, office document, text, ZIP or photo, up to 10 MB."))

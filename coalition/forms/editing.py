@@ -36,7 +36,10 @@ class SubmissionForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["submission_key"] = forms.UUIDField(
-            initial=uuid.uuid4, widget=forms.HiddenInput, error_messages={"required": _("Please load the page anew.")}
+            initial=uuid.uuid4,
+            # Without an id: a page may hold several such forms.
+            widget=forms.HiddenInput(attrs={"id": False}),
+            error_messages={"required": _("Please load the page anew.")},
         )
 
 

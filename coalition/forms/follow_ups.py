@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coalition.forms.editing import PortalForm
+from coalition.forms.editing import PortalForm, SubmissionForm
 from coalition.forms.values import day_field
 from coalition.models import FollowUp
 from coalition.services.follow_ups import possible_assignees
 
 
-class FollowUpForm(PortalForm, forms.Form):
+class FollowUpForm(SubmissionForm, forms.Form):
     what = forms.CharField(label=_("Next step"), max_length=200)
     due = day_field(_("Due"), required=True)
 

@@ -56,6 +56,7 @@ class BreakGlass(models.Model):
     )
     decided_at = models.DateTimeField(_("decided on"), null=True, editable=False)
     expires_at = models.DateTimeField(_("open until"), null=True, editable=False)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = BreakGlassQuerySet.as_manager()
 

@@ -34,6 +34,7 @@ class ContactAttachment(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("added by")
     )
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = ContactAttachmentQuerySet.as_manager()
 

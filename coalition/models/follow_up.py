@@ -60,6 +60,7 @@ class FollowUp(models.Model):
     # The day for which a reminder went out; a new day asks for a new one.
     reminded_for = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
 

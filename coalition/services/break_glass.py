@@ -1,6 +1,7 @@
 """Reading notes without their owner: asked for with a reason, decided by a second person, told to the owner."""
 
 import datetime
+import uuid
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from coalition.access import may, require, users_with_role
 from coalition.models import BreakGlass
 from coalition.roles import Role
 from coalition.services.notices import tell
-from coalition.services.writing import write
+from coalition.services.writing import create_once, write
 
 log = structlog.get_logger(__name__)
 
@@ -21,11 +22,18 @@ OPEN_FOR = datetime.timedelta(hours=24)
 
 
 @transaction.atomic
-def request_break_glass(*, by: Any, **fields: Any) -> BreakGlass:
-    """Ask; nothing is opened by asking. Those who may decide get a mail."""
+def request_break_glass(*, by: Any, submission_key: uuid.UUID | None = None, **fields: Any) -> BreakGlass:
+    """Ask; nothing is opened by asking. Those who may decide get a mail. The same key twice asks once."""
     require(by, "coalition.request_break_glass")
-    request = BreakGlass(requested_by=by)
-    write(request, fields)
+
+    def create() -> BreakGlass:
+        request = BreakGlass(requested_by=by, submission_key=submission_key)
+        write(request, fields)
+        return request
+
+    request, is_new = create_once(BreakGlass, submission_key, create)
+    if not is_new:
+        return request
     log.info("break_glass_requested", break_glass=request.pk, by=by.pk, owner=request.owner_id)
     candidates = users_with_role(Role.BOARD, Role.DATA_PROTECTION)
     deciders = [user for user in candidates if may(user, "coalition.decide_break_glass", request)]

@@ -1,5 +1,6 @@
 """Files at contact notes. Logged by id; neither names nor contents leave the encrypted fields."""
 
+import uuid
 from typing import Any
 
 import structlog
@@ -20,11 +21,18 @@ _LONGEST_NAME = 200
 
 
 @transaction.atomic
-def attach_file(*, entry: ContactLogEntry, by: Any, upload: UploadedFile) -> ContactAttachment:
-    """Keep ``upload`` with the note. ``ValidationError`` for what is too large, too many, or not what its name says."""
+def attach_file(
+    *, entry: ContactLogEntry, by: Any, upload: UploadedFile, submission_key: uuid.UUID | None = None
+) -> ContactAttachment:
+    """Keep ``upload`` with the note; the same key twice keeps it once.
+
+    ``ValidationError`` for what is too large, too many, or not what its name says.
+    """
     require(by, "coalition.change_contact", entry)
-    # Locked, so that two uploads at once cannot pass the limit together.
+    # Locked, so that two uploads at once can neither pass the limit together nor both be kept.
     locked = ContactLogEntry.objects.select_for_update().only("pk").get(pk=entry.pk)
+    if submission_key and (kept := locked.attachments.filter(submission_key=submission_key).first()):
+        return kept
     if locked.attachments.count() >= MOST_ATTACHMENTS:
         raise ValidationError(_("A note holds at most %(count)s files."), params={"count": MOST_ATTACHMENTS})
     if (upload.size or 0) > LARGEST_ATTACHMENT:
@@ -34,7 +42,7 @@ def attach_file(*, entry: ContactLogEntry, by: Any, upload: UploadedFile) -> Con
     content = cleaned.read()
     name = (cleaned.name or "").replace("\0", "")[-_LONGEST_NAME:]
     attachment = ContactAttachment.objects.create(
-        entry=locked, name=name, content=content, size=len(content), added_by=by
+        entry=locked, name=name, content=content, size=len(content), added_by=by, submission_key=submission_key
     )
     log.info("contact_attachment_added", attachment=attachment.pk, entry=entry.pk, by=by.pk)
     return attachment

@@ -1,6 +1,7 @@
 """What is to be done next."""
 
 import datetime
+import uuid
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from coalition.access import may, users_with_role
 from coalition.models import ContactLogEntry, FollowUp, Partner
 from coalition.roles import Role
-from coalition.services.writing import write
+from coalition.services.writing import create_once, write
 
 log = structlog.get_logger(__name__)
 
@@ -28,11 +29,18 @@ def create_follow_up(
     due: datetime.date,
     entry: ContactLogEntry | None = None,
     partner: Partner | None = None,
+    submission_key: uuid.UUID | None = None,
 ) -> FollowUp:
-    """Note the next step after a contact, or with a partner."""
-    follow_up = FollowUp()
-    write(follow_up, {"assignee": assignee, "what": what, "due": due, "entry": entry, "partner": partner})
-    log.info("follow_up_created", follow_up=follow_up.pk, assignee=assignee.pk)
+    """Note the next step after a contact, or with a partner; the same key twice makes one."""
+
+    def create() -> FollowUp:
+        follow_up = FollowUp(submission_key=submission_key)
+        write(follow_up, {"assignee": assignee, "what": what, "due": due, "entry": entry, "partner": partner})
+        return follow_up
+
+    follow_up, is_new = create_once(FollowUp, submission_key, create)
+    if is_new:
+        log.info("follow_up_created", follow_up=follow_up.pk, assignee=assignee.pk)
     return follow_up
 
 

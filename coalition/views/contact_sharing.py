@@ -50,7 +50,9 @@ class AttachmentAddView(ContactDetailView):
         form = self.attachment_form = AttachmentForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                attach_file(entry=self.object, by=request.user, upload=form.cleaned_data["file"])
+                data = form.cleaned_data
+                key = data["submission_key"]
+                attach_file(entry=self.object, by=request.user, upload=data["file"], submission_key=key)
             except ValidationError as error:
                 form.add_error("file", error)
             else:

@@ -1,5 +1,6 @@
 """Files at notes, people named in them, and who has read."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -38,9 +39,21 @@ def all_stored_text() -> str:
     return "\n".join(rows)
 
 
+def sending(upload: SimpleUploadedFile) -> dict[str, Any]:
+    return {"file": upload, "submission_key": uuid.uuid4()}
+
+
+def test_a_file_sent_twice_is_kept_once(world: World, as_user: ClientFor) -> None:
+    owner, entry = as_user(world.users["spokesperson"]), world.entries["spokespersons"]
+    first = sending(text_file())
+    for data in (first, {**first, "file": text_file()}):
+        assert owner.post(f"/contacts/{entry.pk}/files/", data).status_code == 302
+    assert entry.attachments.count() == 1
+
+
 def test_a_file_is_attached_read_and_deleted(world: World, as_user: ClientFor) -> None:
     owner, entry = as_user(world.users["spokesperson"]), world.entries["spokespersons"]
-    assert owner.post(f"/contacts/{entry.pk}/files/", {"file": text_file()}).status_code == 302
+    assert owner.post(f"/contacts/{entry.pk}/files/", sending(text_file())).status_code == 302
     attachment = ContactAttachment.objects.get(entry=entry)
     assert (attachment.name, attachment.size, attachment.added_by) == (
         "Geheimwort.txt",
@@ -60,7 +73,7 @@ def test_a_file_is_attached_read_and_deleted(world: World, as_user: ClientFor) -
 
 def test_nothing_of_it_is_readable_at_rest(world: World, as_user: ClientFor) -> None:
     client, entry = as_user(world.users["spokesperson"]), world.entries["spokespersons"]
-    client.post(f"/contacts/{entry.pk}/files/", {"file": text_file()})
+    client.post(f"/contacts/{entry.pk}/files/", sending(text_file()))
     stored = all_stored_text()
     assert ContactAttachment.objects.filter(entry=entry).exists()
     assert "Klimaliste" in stored, "the dump holds what is not confidential"
@@ -81,7 +94,7 @@ def test_nothing_of_it_is_readable_at_rest(world: World, as_user: ClientFor) -> 
 )
 def test_what_a_file_may_not_be(world: World, as_user: ClientFor, upload: SimpleUploadedFile) -> None:
     entry = world.entries["spokespersons"]
-    response = as_user(world.users["spokesperson"]).post(f"/contacts/{entry.pk}/files/", {"file": upload})
+    response = as_user(world.users["spokesperson"]).post(f"/contacts/{entry.pk}/files/", sending(upload))
     assert response.status_code == 422
     assert response.context["attachment_form"].errors["file"]
     assert not ContactAttachment.objects.filter(entry=entry).exists()
@@ -94,8 +107,8 @@ def test_a_note_holds_so_many_files_of_such_a_size(
     monkeypatch.setattr(contact_attachments, "LARGEST_ATTACHMENT", 5_000)
     client, entry = as_user(world.users["spokesperson"]), world.entries["spokespersons"]
     url = f"/contacts/{entry.pk}/files/"
-    assert client.post(url, {"file": text_file(content=b"x" * 5_001)}).status_code == 422
-    sent = [client.post(url, {"file": one}).status_code for one in (pdf(), photo(), text_file())]
+    assert client.post(url, sending(text_file(content=b"x" * 5_001))).status_code == 422
+    sent = [client.post(url, sending(one)).status_code for one in (pdf(), photo(), text_file())]
     assert sent == [302, 302, 422]
     assert ContactAttachment.objects.filter(entry=entry).count() == 2
 
