@@ -13,15 +13,11 @@ Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABA
 """
 
 import logging
-import os
 import sys
 import time
 from typing import Any
 
-import django
-import structlog
-
-from benchmarks.measuring import count_queries, in_turns
+from benchmarks.measuring import in_turns, report_pages, serve_bare_view, throwaway_database
 
 SIZES = (200, 50_000)
 REPEATS = 9
@@ -39,20 +35,9 @@ PAGES = {
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    settings.ROOT_URLCONF = "benchmarks.urls"
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with throwaway_database(logged_from=logging.ERROR):
+        serve_bare_view()
         run(sizes)
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
 
 
 def run(sizes: tuple[int, ...]) -> None:
@@ -62,21 +47,13 @@ def run(sizes: tuple[int, ...]) -> None:
     for size in sizes:
         directory.grow_to(size)
         print(f"{size:,} partners, {directory.notes:,} contact notes")
-        few = report_pages(directory, few)
+        pages = {
+            name: (directory.client(role), path.format(partner=directory.partner.pk))
+            for name, (role, path) in PAGES.items()
+        }
+        few = report_pages(pages, few, repeats=REPEATS)
         report_texts(directory)
         report_archive(directory)
-
-
-def report_pages(directory: Any, few: dict[str, int]) -> dict[str, int]:
-    """Prints a line for each page; ``few`` are the queries at the smallest size, empty the first time."""
-    found = {}
-    for name, (role, path) in PAGES.items():
-        client, address = directory.client(role), path.format(partner=directory.partner.pk)
-        found[name] = count_queries(client, address)
-        ours, bare = in_turns(lambda c=client, a=address: c.get(a), lambda c=client: c.get("/bare/"), REPEATS)
-        queries = f"queries {found[name]:3d}, ratio {found[name] / few.get(name, found[name]):4.2f}"
-        print(f"  {name:<16} {ours * 1e3:8.1f} ms   bare {bare * 1e3:6.1f} ms   ratio {ours / bare:7.1f}   {queries}")
-    return few or found
 
 
 def report_texts(directory: Any) -> None:

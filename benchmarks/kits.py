@@ -5,13 +5,13 @@ python -m benchmarks.kits
 
 import io
 import os
-import statistics
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 
 import django
+
+from benchmarks.measuring import in_turns
 
 REPEATS = 7
 FILE_BYTES, FILES = 4 * 1024 * 1024, 10
@@ -55,14 +55,7 @@ def compare_zip() -> None:
 
 
 def report(name: str, ours: Callable[[], object], bare: Callable[[], object]) -> None:
-    """Medians, measured in turns so that a busy machine is busy for both."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(REPEATS):
-        for measure, action in zip(times, (ours, bare), strict=True):
-            begin = time.perf_counter()
-            action()
-            measure.append(time.perf_counter() - begin)
-    first, second = statistics.median(times[0]), statistics.median(times[1])
+    first, second = in_turns(ours, bare, REPEATS)
     print(f"{name:<14} {first * 1e3:8.1f} ms   bare {second * 1e3:8.1f} ms   ratio {first / second:5.2f}")
 
 

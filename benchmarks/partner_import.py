@@ -10,16 +10,13 @@ Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABA
 """
 
 import hashlib
-import logging
-import os
 import resource
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-import django
-import structlog
+from benchmarks.measuring import throwaway_database
 
 SIZES = (1_000, 10_000)
 SYLLABLES = (
@@ -43,19 +40,9 @@ SYLLABLES = (
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with throwaway_database():
         for size in sizes:
             run(size)
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
 
 
 def run(size: int) -> None:

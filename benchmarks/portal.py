@@ -8,14 +8,9 @@
 Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABASE_URL`` names one.
 """
 
-import logging
-import os
 from typing import Any
 
-import django
-import structlog
-
-from benchmarks.measuring import count_queries, in_turns
+from benchmarks.measuring import count_queries, in_turns, serve_bare_view, throwaway_database
 
 FEW, MANY = 10, 1_000
 PAGES = {
@@ -27,21 +22,9 @@ TIMED = ("/best-practices/", "/partners/", "/search/?q=Miete", "/contacts/")
 
 
 def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    # A line for each of the thousands of objects would bury the figures.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    settings.ROOT_URLCONF = "benchmarks.urls"
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with throwaway_database():
+        serve_bare_view()
         run()
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
 
 
 def run() -> None:

@@ -9,7 +9,6 @@
   seconds for a query at 100,000).
 """
 
-import logging
 import os
 import resource
 import sys
@@ -20,8 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import django
-import structlog
+from benchmarks.measuring import throwaway_database
 
 SIZES = (1_000, 100_000)
 QUERIES = 300
@@ -31,25 +29,15 @@ WAGTAIL_DOCUMENTS = 1_000
 
 
 def main(sizes: Sequence[int] = SIZES) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_test_environment
+    with throwaway_database(), tempfile.TemporaryDirectory() as folder:
+        from django.conf import settings
 
-    setup_test_environment()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    connection.creation.create_test_db(verbosity=0)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            settings.SEARCH_EMBEDDED_PATH = Path(folder)
-            settings.SEARCH_INDEX_PREFIX = f"bench-{os.getpid()}"
-            for size in sizes:
-                measure(size)
-            measure_outbox()
-            measure_wagtail(WAGTAIL_DOCUMENTS)
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
+        settings.SEARCH_EMBEDDED_PATH = Path(folder)
+        settings.SEARCH_INDEX_PREFIX = f"bench-{os.getpid()}"
+        for size in sizes:
+            measure(size)
+        measure_outbox()
+        measure_wagtail(WAGTAIL_DOCUMENTS)
 
 
 def measure(size: int) -> None:

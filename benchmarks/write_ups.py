@@ -12,17 +12,13 @@ Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABA
 
 import io
 import logging
-import os
 import resource
 import sys
 import time
 import zipfile
 from typing import Any
 
-import django
-import structlog
-
-from benchmarks.measuring import count_queries, in_turns
+from benchmarks.measuring import report_pages, serve_bare_view, throwaway_database
 
 SIZES = (100, 20_000)
 DOCUMENTS = 500
@@ -41,20 +37,9 @@ PAGES = {
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    settings.ROOT_URLCONF = "benchmarks.urls"
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with throwaway_database(logged_from=logging.ERROR):
+        serve_bare_view()
         run(sizes)
-    finally:
-        connection.creation.destroy_test_db("", verbosity=0)
 
 
 def run(sizes: tuple[int, ...]) -> None:
@@ -65,21 +50,10 @@ def run(sizes: tuple[int, ...]) -> None:
     for size in sizes:
         write_ups.grow_to(size)
         print(f"{size:,} write-ups")
-        few = report_pages(write_ups, few)
+        places = {"page": write_ups.page.get_url(), "unit": write_ups.branch.page.get_url()}
+        pages = {name: (write_ups.client(role), path.format(**places)) for name, (role, path) in PAGES.items()}
+        few = report_pages(pages, few, repeats=REPEATS)
     report_import(write_ups)
-
-
-def report_pages(write_ups: Any, few: dict[str, int]) -> dict[str, int]:
-    """Prints a line for each page; ``few`` are the queries at the smallest size, empty the first time."""
-    found = {}
-    places = {"page": write_ups.page.get_url(), "unit": write_ups.branch.page.get_url()}
-    for name, (role, path) in PAGES.items():
-        client, address = write_ups.client(role), path.format(**places)
-        found[name] = count_queries(client, address)
-        ours, bare = in_turns(lambda c=client, a=address: c.get(a), lambda c=client: c.get("/bare/"), REPEATS)
-        queries = f"queries {found[name]:3d}, ratio {found[name] / few.get(name, found[name]):4.2f}"
-        print(f"  {name:<14} {ours * 1e3:8.1f} ms   bare {bare * 1e3:6.1f} ms   ratio {ours / bare:7.1f}   {queries}")
-    return few or found
 
 
 def report_import(write_ups: Any) -> None:
