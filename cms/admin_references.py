@@ -25,10 +25,7 @@ def references_in_form(model: type[Page], request: HttpRequest) -> References:
     """What the sent form of a page of type ``model`` points at; a form that cannot be read is a bad request."""
     found: References = defaultdict(set)
     try:
-        for field in _stream_fields(model):
-            value = field.stream_block.value_from_datadict(request.POST, request.FILES, field.name)
-            _add_from(found, field, value)
-        for field in _rich_text_fields(model):
+        for field in _text_fields(model):
             widget = field.formfield().widget
             _add_from(found, field, widget.value_from_datadict(request.POST, request.FILES, field.name))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -44,7 +41,7 @@ def references_of(page: Page) -> References:
     """What the page's latest draft points at already."""
     draft = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
     found: References = defaultdict(set)
-    for field in (*_stream_fields(type(draft)), *_rich_text_fields(type(draft))):
+    for field in _text_fields(type(draft)):
         _add_from(found, field, field.value_from_object(draft))
     for relation in get_all_child_relations(type(draft)):
         for choice in _choices(relation.related_model):
@@ -53,12 +50,8 @@ def references_of(page: Page) -> References:
     return found
 
 
-def _stream_fields(model: type[Page]) -> Iterator[Any]:
-    return (field for field in model._meta.get_fields() if isinstance(field, StreamField))
-
-
-def _rich_text_fields(model: type[Page]) -> Iterator[Any]:
-    return (field for field in model._meta.get_fields() if isinstance(field, RichTextField))
+def _text_fields(model: type[Page]) -> Iterator[Any]:
+    return (field for field in model._meta.get_fields() if isinstance(field, StreamField | RichTextField))
 
 
 def _repeated_choices(model: type[Page]) -> Iterator[tuple[str, str, type[Model]]]:

@@ -101,7 +101,7 @@ Moment = tuple[datetime.datetime, int]
 def last_contacts(user: Any) -> dict[int, LastContact]:
     """By partner, of the entries that ``user`` may know of. Reads two columns of each: there may be 200,000."""
     known = ContactLogEntry.objects.known_to(user).order_by()
-    moments = {pk: (at, owner) for pk, at, owner in known.values_list("pk", "occurred_at", "owner").distinct()}
+    moments = {pk: (at, owner) for pk, at, owner in known.values_list("pk", "occurred_at", "owner")}
     newest: dict[int, Moment] = {}
     for entry, partner in _touched_partners():
         if entry in moments:

@@ -3,14 +3,10 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-
-
-def _first_published(page: Any) -> datetime.datetime | None:
-    at: datetime.datetime | None = page.first_published_at
-    return at
 
 
 @dataclass(frozen=True)
@@ -24,7 +20,7 @@ class LinkedKind:
     name: Any
     one: Any
     visible_to: Callable[[Any], Any]
-    moment_of: Callable[[Any], datetime.datetime | None] = _first_published
+    moment_of: Callable[[Any], datetime.datetime | None] = attrgetter("first_published_at")
 
 
 _kinds: dict[str, LinkedKind] = {}

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coalition.models import Partner, PartnerLink
+from coalition.partner_family import Family
 
 WIDTH = 780
 BOX_WIDTH, BOX_HEIGHT = 216, 64
@@ -80,15 +81,17 @@ class Graph:
     box_height: int = BOX_HEIGHT
 
 
-def graph_of(partner: Partner, user: Any) -> Graph | None:
-    """What ``user`` may see of it; None where nothing belongs to it. Four queries, whatever the number."""
-    related = _related(partner, user)
+def graph_of(family: Family, user: Any) -> Graph | None:
+    """None where nothing belongs to it. One query, for what connects the others with each other."""
+    related = _related(family)
     if not related:
         return None
     shown = related[:MOST_SHOWN]
     rows = (len(shown) + 1) // 2
     height = rows * _ROW
-    graph = Graph(height, Node(partner, "", _MIDDLE, (height - BOX_HEIGHT) // 2), left_out=len(related) - len(shown))
+    graph = Graph(
+        height, Node(family.partner, "", _MIDDLE, (height - BOX_HEIGHT) // 2), left_out=len(related) - len(shown)
+    )
     for place, (other, how, kind) in enumerate(shown):
         node = Node(
             other, how, 0 if place % 2 == 0 else WIDTH - BOX_WIDTH, place // 2 * _ROW + (_ROW - BOX_HEIGHT) // 2
@@ -99,13 +102,12 @@ def graph_of(partner: Partner, user: Any) -> Graph | None:
     return graph
 
 
-def _related(partner: Partner, user: Any) -> list[tuple[Partner, str, str]]:
+def _related(family: Family) -> list[tuple[Partner, str, str]]:
     """(other, what it is, kind): the whole first, then its parts, then connections; each partner once."""
-    seen = Partner.objects.visible_to(user).current()
-    found = [(row, _("the whole"), FAMILY) for row in seen.filter(pk=partner.parent_id or 0)]
-    found += [(row, _("a part of it"), FAMILY) for row in seen.filter(parent=partner).order_by("name", "pk")]
-    for link in PartnerLink.objects.visible_to(user).of(partner).select_related("source", "target"):
-        forward = link.source_id == partner.pk
+    found = [(family.parent, _("the whole"), FAMILY)] if family.parent else []
+    found += [(child, _("a part of it"), FAMILY) for child in family.children]
+    for link in family.links:
+        forward = link.source_id == family.partner.pk
         found.append((link.target if forward else link.source, _how(link, forward=forward), link.kind))
     ways: dict[Partner, list[tuple[str, str]]] = {}
     for other, how, kind in found:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coalition.linked_pages import linked_kinds
+from coalition.linked_pages import visible_pages
 from coalition.models import ContactLogEntry, Cooperation, CooperationLink, CooperationStageChange, Partner
 
 
@@ -75,16 +75,10 @@ def _stages(partner: Partner, user: Any, number: int) -> Iterator[Moment]:
         )
 
 
-def pages_with(partner: Partner, user: Any) -> list[tuple[Any, list[Any]]]:
-    """(kind, its pages) that belong to cooperations with the partner, as far as ``user`` may see both."""
-    cooperations = Cooperation.objects.visible_to(user).filter(partners=partner).values("pk")
-    keys = CooperationLink.objects.filter(cooperation__in=cooperations).values("page")
-    found = [(kind, list(kind.visible_to(user).filter(pk__in=keys).order_by("title", "pk"))) for kind in linked_kinds()]
-    return [(kind, pages) for kind, pages in found if pages]
-
-
 def _pages(partner: Partner, user: Any, number: int) -> Iterator[Moment]:  # noqa: ARG001 - few belong to one partner
-    for kind, pages in pages_with(partner, user):
+    cooperations = Cooperation.objects.visible_to(user).filter(partners=partner).values("pk")
+    keys = CooperationLink.objects.filter(cooperation__in=cooperations).values_list("page", flat=True)
+    for kind, pages in visible_pages(user, list(keys)):
         for page in pages:
             if at := kind.moment_of(page):
                 yield Moment(at, str(kind.one), page.title, page.url)

@@ -1,8 +1,19 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from best_practices.models import Contribution, OutdatedNotice
 from coalition.forms.editing import PortalForm, SubmissionForm
+
+
+def _said_to_members(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Signed-in members read it with your name. Name no other people."),
+    )
 
 
 class ContributionForm(SubmissionForm, forms.Form):
@@ -15,21 +26,11 @@ class ContributionForm(SubmissionForm, forms.Form):
         initial=Contribution.Kind.QUESTION,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
-        label=_("Text"),
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Signed-in members read it with your name. Name no other people."),
-    )
+    text = _said_to_members(_("Text"))
 
 
 class QuestionForm(SubmissionForm, forms.Form):
-    text = forms.CharField(
-        label=_("Your question"),
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Signed-in members read it with your name. Name no other people."),
-    )
+    text = _said_to_members(_("Your question"))
 
 
 class AnswerForm(SubmissionForm, forms.Form):

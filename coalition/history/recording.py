@@ -39,9 +39,8 @@ def record_created(rows: Sequence[models.Model], *, by: Any) -> None:
 
 def record_link(link: PartnerLink, *, by: Any, action: ChangeRecord.Action) -> None:
     """Note that a connection was made or taken away: what it says is noted, as nothing of it stays."""
-    before, after = (snapshot(link), {}) if action == ChangeRecord.Action.REMOVED else ({}, snapshot(link))
-    names = before or after
-    _note(link, by, action, {name: {"before": before.get(name), "after": after.get(name)} for name in names})
+    said, unsaid = ("before", "after") if action == ChangeRecord.Action.REMOVED else ("after", "before")
+    _note(link, by, action, {name: {said: value, unsaid: None} for name, value in snapshot(link).items()})
 
 
 def tracked_fields(model: type[models.Model]) -> list[Any]:

@@ -1,5 +1,5 @@
 import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -58,8 +58,8 @@ class ReviewPeriod(models.Model):
     @classmethod
     def of(cls, kind: str) -> datetime.timedelta:
         """What was set for ``kind``, or else the setting for all."""
-        days: Any = cls.objects.filter(kind=kind).values_list("days", flat=True).first()
-        return datetime.timedelta(days=days or setting("REVIEW_AFTER_DAYS"))
+        periods = cls.by_kind()
+        return periods.get(kind, periods[""])
 
     @classmethod
     def by_kind(cls) -> dict[str, datetime.timedelta]:

@@ -39,7 +39,7 @@ from coalition.models import (
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
 from coalition.personal_data.changes import changes_naming, erase_changes, tell_change
-from coalition.personal_data.contact_drafts import drafts_about, own_drafts, tell_draft, tell_own_draft
+from coalition.personal_data.contact_drafts import drafts_about, tell_draft
 from coalition.personal_data.contact_log import (
     NOTE_TEXTS,
     OWN_NOTE,
@@ -49,12 +49,9 @@ from coalition.personal_data.contact_log import (
     files_to_tell,
     notes_to_tell,
     own_notes,
-    own_steps,
     steps_to_tell,
     stop_reading,
     tell_note,
-    tell_own_note,
-    tell_own_step,
 )
 from coalition.personal_data.corrections import corrections_naming, redact_corrections, tell_correction
 from coalition.personal_data.imports import redact_rows, rows_naming, tell_file, tell_row, waiting_files
@@ -78,6 +75,8 @@ from coalition.privacy.registry import (
     deleting,
     exempt,
     own,
+    own_confidential,
+    telling_if_read,
 )
 
 _GOES_WITH_IT = _("Deleted together with the person.")
@@ -205,7 +204,7 @@ declare(
         activity=CONTACTS,
         fields=OWN_NOTE,
         rows=own_notes,
-        disclose=tell_own_note,
+        disclose=telling_if_read(*OWN_NOTE, always=("occurred_at", "channel")),
         erase=stop_reading,
         after_erasure=_("Notes stay with whom they are shared; the account that they name is anonymous."),
     ),
@@ -234,8 +233,10 @@ declare(
         model=ContactDraft,
         activity=CONTACTS,
         fields=("received_at", "channel", "occurred_at", "subject", "text", "partners"),
-        rows=own_drafts,
-        disclose=tell_own_draft,
+        rows=own_confidential(ContactDraft, "owner"),
+        disclose=telling_if_read(
+            "received_at", "channel", "occurred_at", "subject", "text", "partners", always=("received_at", "channel")
+        ),
         erase=deleting(own(ContactDraft, "owner")),
         after_erasure=_("Deleted."),
     ),
@@ -262,8 +263,8 @@ declare(
         model=FollowUp,
         activity=CONTACTS,
         fields=("what", "due", "done_at"),
-        rows=own_steps,
-        disclose=tell_own_step,
+        rows=own_confidential(FollowUp, "assignee"),
+        disclose=telling_if_read("what", "due", "done_at", always=("due", "done_at")),
         after_erasure=_("The row stays; the account that it names is anonymous."),
     ),
     PersonalData(

@@ -1,12 +1,10 @@
 """What waits in the spokespersons' inboxes: encrypted, so that every text is opened and compared in memory."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from coalition.models import ContactDraft
 from coalition.privacy.redaction import pattern_for
-from coalition.privacy.registry import Disclosure, Subject, own, readable
+from coalition.privacy.registry import Disclosure, Subject
 
 _BATCH = 500
 
@@ -27,14 +25,3 @@ def drafts_about(subject: Subject) -> QuerySet[ContactDraft]:
 def tell_draft(draft: ContactDraft, _subject: Subject) -> Disclosure:
     """That something came; whether it becomes a note, its owner has not decided yet."""
     return {"received_at": draft.received_at, "by": str(draft.owner)}
-
-
-def own_drafts(subject: Subject) -> QuerySet[ContactDraft]:
-    """With ``is_read``: the reader may read the text."""
-    read = ContactDraft.objects.visible_to(subject.reader).filter(pk=OuterRef("pk"))
-    return own(ContactDraft, "owner")(subject).annotate(is_read=Exists(read))
-
-
-def tell_own_draft(draft: Any, _subject: Subject) -> Disclosure:
-    texts = ("occurred_at", "subject", "text", "partners") if draft.is_read else ()
-    return {name: readable(draft, name) for name in ("received_at", "channel", *texts)}

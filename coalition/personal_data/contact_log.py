@@ -1,17 +1,14 @@
 """Contact notes and next steps: encrypted, so that every text is opened and compared in memory."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.models import ContactAttachment, ContactLogEntry, ContactRelease, FollowUp
 from coalition.privacy.redaction import pattern_for, redact_fields
-from coalition.privacy.registry import Disclosure, Subject, own, readable
+from coalition.privacy.registry import Disclosure, Subject, own_confidential, readable
 
 _BATCH = 500
 NOTE_TEXTS = ("subject", "notes", "outcome")
 OWN_NOTE = ("occurred_at", "channel", "direction", "partners", "sharing", *NOTE_TEXTS)
-_IS_PRIVATE = Q(sharing=ContactLogEntry.Sharing.PRIVATE)
 
 
 def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
@@ -25,11 +22,14 @@ def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
     return ContactLogEntry.objects.filter(pk__in=linked | naming).for_lists()
 
 
+def _is_private(note: str = "") -> Q:
+    return Q(**{f"{note}sharing": ContactLogEntry.Sharing.PRIVATE})
+
+
 def _is_told(subject: Subject, note: str) -> Q:
     """Of a private note (at the path ``note``) not even that it is there, until its owner has decided about it."""
     decided = ContactRelease.objects.filter(request__person=subject.person, decided_at__isnull=False)
-    is_private = Q(**{f"{note}sharing": ContactLogEntry.Sharing.PRIVATE})
-    return ~is_private | Q(Exists(decided.filter(entry=OuterRef(f"{note}pk"))))
+    return ~_is_private(note) | Q(Exists(decided.filter(entry=OuterRef(f"{note}pk"))))
 
 
 def notes_to_tell(subject: Subject) -> QuerySet[ContactLogEntry]:
@@ -38,28 +38,9 @@ def notes_to_tell(subject: Subject) -> QuerySet[ContactLogEntry]:
 
 
 def own_notes(subject: Subject) -> QuerySet[ContactLogEntry]:
-    """Written by the user; a private one is for its owner alone. With ``is_read``: the reader may read the text."""
-    rows = own(ContactLogEntry, "owner")(subject).annotate(
-        is_read=_is_among(ContactLogEntry.objects.visible_to(subject.reader))
-    )
-    return rows if subject.reads_own else rows.filter(Q(is_read=True) | ~_IS_PRIVATE)
-
-
-def tell_own_note(note: Any, _subject: Subject) -> Disclosure:
-    return {name: readable(note, name) for name in (OWN_NOTE if note.is_read else ("occurred_at", "channel"))}
-
-
-def own_steps(subject: Subject) -> QuerySet[FollowUp]:
-    """What the user is to do; as confidential as the note it follows from."""
-    return own(FollowUp, "assignee")(subject).annotate(is_read=_is_among(FollowUp.objects.visible_to(subject.reader)))
-
-
-def tell_own_step(step: Any, _subject: Subject) -> Disclosure:
-    return {name: readable(step, name) for name in (("what", "due", "done_at") if step.is_read else ("due", "done_at"))}
-
-
-def _is_among(rows: QuerySet[Any]) -> Exists:
-    return Exists(rows.filter(pk=OuterRef("pk")))
+    """Written by the user; a private one is for its owner alone."""
+    rows = own_confidential(ContactLogEntry, "owner")(subject)
+    return rows if subject.reads_own else rows.filter(Q(is_read=True) | ~_is_private())
 
 
 def tell_note(note: ContactLogEntry, subject: Subject) -> Disclosure:

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import EncryptedTextField
@@ -124,6 +124,26 @@ def own(model: type[Model], field: str) -> Callable[[Subject], QuerySet[Any]]:
         return model._default_manager.filter(**{field: subject.user.pk}).order_by("pk")
 
     return rows
+
+
+def own_confidential(model: type[Model], field: str) -> Callable[[Subject], QuerySet[Any]]:
+    """The same, each with ``is_read``: whether the subject's reader may read its texts."""
+    rows = own(model, field)
+
+    def marked(subject: Subject) -> QuerySet[Any]:
+        readable_rows = model._default_manager.visible_to(subject.reader)  # type: ignore[attr-defined]
+        return rows(subject).annotate(is_read=Exists(readable_rows.filter(pk=OuterRef("pk"))))
+
+    return marked
+
+
+def telling_if_read(*fields: str, always: tuple[str, ...]) -> Callable[[Any, Subject], Disclosure]:
+    """Tells the ``fields`` of what the reader may read, of everything else those that are told ``always``."""
+
+    def disclose(row: Any, _subject: Subject) -> Disclosure:
+        return {name: readable(row, name) for name in fields if row.is_read or name in always}
+
+    return disclose
 
 
 def deleting(rows: Callable[[Subject], QuerySet[Any]]) -> Callable[[Subject], int]:

@@ -12,11 +12,11 @@ from django.views.generic import DetailView
 from coalition.access import may
 from coalition.forms.partner_links import PartnerLinkForm
 from coalition.models import Partner
+from coalition.partner_family import family_of
 from coalition.partner_graph import graph_of
 from coalition.services.partner_links import link_partners, unlink_partners
 from coalition.view_rules import RuleView
 from coalition.views.editing import ActionView, PortalEditView
-from coalition.views.partner_page import family_of
 from coalition.views.partners import partners_of
 
 TEMPLATE = "coalition/partners/connections.html"
@@ -33,12 +33,13 @@ class ConnectionsMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, partner = self.request.user, self.object
+        family = family_of(partner, user)
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         return {
             **context,
-            **family_of(partner, user),
             "partner": partner,
-            "graph": graph_of(partner, user),
+            "family": family,
+            "graph": graph_of(family, user),
             "may_change": may(user, "coalition.change_partner", partner),
         }
 

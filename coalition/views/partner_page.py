@@ -5,13 +5,13 @@ from typing import Any
 from django.utils import timezone
 
 from coalition.access import may
-from coalition.models import Cooperation, FollowUp, Partner, PartnerCorrection, PartnerLink, Person
-from coalition.timeline import Timeline
+from coalition.models import Cooperation, FollowUp, Partner, PartnerCorrection, Person
+from coalition.partner_family import family_of
 
 
 def partner_page(partner: Partner, user: Any) -> dict[str, Any]:
     """The template context of a partner's page."""
-    parts = (_rights, _care, family_of, _people, _dealings)
+    parts = (_rights, _care, _family, _people, _dealings)
     return {name: value for part in parts for name, value in part(partner, user).items()}
 
 
@@ -37,14 +37,8 @@ def _care(partner: Partner, user: Any) -> dict[str, Any]:
     }
 
 
-def family_of(partner: Partner, user: Any) -> dict[str, Any]:
-    seen = Partner.objects.visible_to(user).current()
-    links = PartnerLink.objects.visible_to(user).of(partner).select_related("source", "target")
-    return {
-        "parent": seen.filter(pk=partner.parent_id).first() if partner.parent_id else None,
-        "children": list(seen.filter(parent=partner)),
-        "links": list(links),
-    }
+def _family(partner: Partner, user: Any) -> dict[str, Any]:
+    return {"family": family_of(partner, user)}
 
 
 def _people(partner: Partner, user: Any) -> dict[str, Any]:
@@ -66,6 +60,5 @@ def _dealings(partner: Partner, user: Any) -> dict[str, Any]:
     return {
         "opens_contact_log": may(user, "coalition.open_contact_log"),
         "cooperations": list(cooperations.prefetch_related("units")),
-        "timeline": Timeline(partner, user),
         "follow_ups": list(follow_ups),
     }

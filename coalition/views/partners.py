@@ -108,6 +108,7 @@ class PartnerDetailView(ConfidentialView, RuleView, DetailView):
         page = partner_page(self.object, self.request.user)
         shown = [role.person_id for role in (*page["person_roles"], *page["former_roles"])]
         record_person_reading(persons=shown, reader=self.request.user, kind=PersonReading.Kind.LISTED)
+        page |= {"timeline": Timeline(self.object, self.request.user)}
         return super().get_context_data(**kwargs) | page
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coalition.models import ChangeRecord, PartnerLink, PersonRole
 from coalition.models.visibility import Visibility
+from coalition.partner_family import family_of
 from coalition.partner_graph import MOST_SHOWN, graph_of
 from coalition.services.partner_links import link_partners, unlink_partners
 from tests.coalition.conftest import ClientFor
@@ -89,7 +90,7 @@ def test_the_drawing_shows_lines_among_others_and_names_how(world: World) -> Non
     part = PartnerFactory(parent=middle, name="Ortsgruppe Kalk")
     for source, target in ((middle, other), (part, other), (part, middle)):
         PartnerLinkFactory(source=source, target=target, kind=Kind.ALLIED_WITH)
-    graph = graph_of(middle, world.users["member"])
+    graph = graph_of(family_of(middle, world.users["member"]), world.users["member"])
     assert graph is not None
     assert {node.partner: node.how for node in graph.others} == {part: "a part of it, allied", other: "allied"}
     assert [line.among_others for line in graph.lines] == [False, False, True]
@@ -100,7 +101,7 @@ def test_boxes_never_overlap_and_queries_stay_the_same(world: World) -> None:
 
     def measured() -> tuple[Any, int]:
         with CaptureQueriesContext(connection) as queries:
-            return graph_of(middle, member), len(queries)
+            return graph_of(family_of(middle, member), member), len(queries)
 
     PartnerLinkFactory(source=middle, target=PartnerFactory())
     measured()  # who the reader is, is asked once
@@ -116,7 +117,7 @@ def test_boxes_never_overlap_and_queries_stay_the_same(world: World) -> None:
 
 
 def test_nothing_belongs_to_it(world: World, as_user: ClientFor) -> None:
-    assert graph_of(world.partners["public"], world.users["member"]) is None
+    assert graph_of(family_of(world.partners["public"], world.users["member"]), world.users["member"]) is None
     assert "Nothing is noted here yet" in as_user(world.users["member"]).get(address(world)).content.decode()
 
 
