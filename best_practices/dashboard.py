@@ -24,7 +24,7 @@ def widgets_for(user: Any) -> list[dict[str, Any]]:
         widget = _widget(_("My write-ups"), "mine", mine)
         attach_progress(widget["rows"])
         widgets.append(widget)
-    latest = BestPracticePage.objects.visible_to(user).for_lists().order_by("-first_published_at", "-pk")
+    latest = BestPracticePage.objects.visible_to(user).for_lists().newest_first()
     widgets.append(_widget(_("Latest best practices"), "latest", latest))
     return widgets
 

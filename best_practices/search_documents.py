@@ -1,6 +1,6 @@
 """How write-ups become findable."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +13,8 @@ from best_practices import search_fields  # noqa: F401  (registers what can be t
 from best_practices.kits import search_source  # noqa: F401  (registers campaign kits)
 from best_practices.models import ActionFormat, BestPracticePage
 from best_practices.services.body_text import searchable_text
-from coalition.models import Region, Topic, Unit
 from coalition.models.visibility import Visibility
+from coalition.search_facets import REGION, TOPIC, UNIT, labels_of
 from coalition.vocabulary_synonyms import register_term_synonyms
 from search import audience
 from search.documents import SearchDocument, document_key
@@ -108,13 +108,6 @@ def search_in_database(text: str, user: Any) -> Any:
     return found
 
 
-def _labels(model: Any, field: str) -> Any:
-    def of(values: Sequence[str]) -> dict[str, Any]:
-        return {getattr(row, field): str(row) for row in model.objects.filter(**{f"{field}__in": values})}
-
-    return of
-
-
 def _ids(**lookup: Any) -> Any:
     return BestPracticePage.objects.filter(**lookup).values_list("pk", flat=True)
 
@@ -127,11 +120,11 @@ SOURCE = register(
         queryset=published_pages,
         documents=documents_of,
         facets=(
-            Facet("topic", _("Topic"), _labels(Topic, "slug")),
-            Facet("action_format", _("Action format"), _labels(ActionFormat, "slug"), suggested=True),
-            Facet("unit", _("Unit"), _labels(Unit, "slug")),
-            Facet("region", _("Region"), _labels(Region, "code")),
-            Facet("tag", _("Tag"), _labels(Tag, "slug"), suggested=True),
+            TOPIC,
+            Facet("action_format", _("Action format"), labels_of(ActionFormat, "slug"), suggested=True),
+            UNIT,
+            REGION,
+            Facet("tag", _("Tag"), labels_of(Tag, "slug"), suggested=True),
         ),
         related={
             "coalition.topic": lambda topic: _ids(topics=topic.pk),

@@ -12,8 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 from best_practices.services.body_text import searchable_text
 from cms.models import EventPage, StandardPage, TopicPage
 from cms.models.open_pages import open_to
-from coalition.models import Region, Topic, Unit
+from coalition.models import Unit
 from coalition.permissions.pages import owning_unit
+from coalition.search_facets import REGION, TOPIC, UNIT
 from search import audience
 from search.documents import SearchDocument, document_key
 from search.registry import Facet, SearchSource, register
@@ -66,11 +67,7 @@ def register_pages(
         queryset=lambda: model.objects.live().prefetch_related(*relations),
         documents=documents,
         related={"wagtailcore.pageviewrestriction": below, "coalition.unit": of_unit, **(related or {})},
-        facets=(
-            *facets,
-            Facet("unit", _("Unit"), _labels(Unit, "slug")),
-            Facet("region", _("Region"), _labels(Region, "code")),
-        ),
+        facets=(*facets, UNIT, REGION),
         database_search=search_in_database,
     )
     return register(source)
@@ -108,13 +105,6 @@ def _document(source: SearchSource, page: Any, tokens: frozenset[str], more: Par
     )
 
 
-def _labels(model: Any, key: str) -> Callable[[Sequence[str]], dict[str, Any]]:
-    def of(values: Sequence[str]) -> dict[str, Any]:
-        return {getattr(row, key): str(row) for row in model.objects.filter(**{f"{key}__in": values})}
-
-    return of
-
-
 def _of_topic_page(page: TopicPage) -> Particulars:
     return Particulars(summary=page.summary, facets={"topic": tuple(topic.slug for topic in page.topics.all())})
 
@@ -131,7 +121,7 @@ register_pages(
     particulars=_of_topic_page,
     relations=["topics"],
     related={"coalition.topic": lambda topic: TopicPage.objects.filter(topics=topic.pk).values_list("pk", flat=True)},
-    facets=[Facet("topic", _("Topic"), _labels(Topic, "slug"))],
+    facets=[TOPIC],
 )
 register_pages(EventPage, kind="event", name=_("Events"), particulars=_of_event)
 register_pages(StandardPage, kind="page", name=_("Pages"), particulars=lambda _page: Particulars())

@@ -31,7 +31,7 @@ def write_ups_on(page: Any, user: Any, *, number: int, first: list[int]) -> list
     known = BestPracticePage.objects.visible_to(user).for_lists()
     by_id = {row.pk: row for row in known.filter(pk__in=first)} if first else {}
     chosen = [by_id[pk] for pk in dict.fromkeys(first) if pk in by_id][:number]
-    newest = write_ups_about(page, user).for_lists().exclude(pk__in=by_id).order_by("-first_published_at", "-pk")
+    newest = write_ups_about(page, user).for_lists().exclude(pk__in=by_id).newest_first()
     return [*chosen, *newest[: number - len(chosen)]]
 
 

@@ -68,7 +68,7 @@ def _send(number: int) -> bool:
             return False
         since = interest.told_until or now - _FIRST
         fresh = write_ups_about(page, interest.user).filter(first_published_at__gt=since, first_published_at__lte=now)
-        news = list(fresh.select_related("unit").order_by("-first_published_at", "-pk")[:_MOST])
+        news = list(fresh.select_related("unit").newest_first()[:_MOST])
         changed = bool(page.last_published_at and since < page.last_published_at <= now)
         TopicInterest.objects.filter(pk=interest.pk).update(told_until=now)
         if news or changed:

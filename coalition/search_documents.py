@@ -1,6 +1,6 @@
 """What of the coalition can be found: partners and units. Persons and contact notes never enter an index."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from coalition import search_fields, vocabulary_synonyms  # noqa: F401  (registe
 from coalition.conf import setting
 from coalition.models import Partner, Region, Topic, Unit
 from coalition.models.visibility import Visibility
+from coalition.search_facets import REGION, TOPIC, UNIT
 from search import audience
 from search.analysis.characters import fold
 from search.documents import SearchDocument, document_key
@@ -89,18 +90,6 @@ def _units_in_database(text: str, _user: Any) -> Iterable[Unit]:
     return [unit for unit in units if all(word in fold(f"{unit.name} {unit.short_name}") for word in words)]
 
 
-def _topic_labels(slugs: Sequence[str]) -> Mapping[str, Any]:
-    return {topic.slug: topic.label for topic in Topic.objects.filter(slug__in=slugs)}
-
-
-def _unit_labels(slugs: Sequence[str]) -> Mapping[str, Any]:
-    return {unit.slug: str(unit) for unit in Unit.objects.filter(slug__in=slugs)}
-
-
-def _region_labels(codes: Sequence[str]) -> Mapping[str, Any]:
-    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
-
-
 def _keys(rows: QuerySet[Any]) -> Iterable[int]:
     return rows.values_list("pk", flat=True)
 
@@ -110,9 +99,6 @@ def _unit_pages() -> dict[str, Callable[[Any], Iterable[int]]]:
     name = setting("UNIT_PAGE_MODEL")
     return {name.lower(): lambda page: _keys(Unit.objects.filter(page=page.pk))} if name else {}
 
-
-TOPIC = Facet("topic", _("Topic"), _topic_labels, suggested=True)
-REGION = Facet("region", _("Region"), _region_labels)
 
 register(
     SearchSource(
@@ -147,7 +133,7 @@ register(
             **_unit_pages(),
         },
         facets=(
-            Facet("unit", _("Unit"), _unit_labels),
+            UNIT,
             REGION,
             Facet("unit_kind", _("Kind of unit"), lambda _values: dict(Unit.Kind.choices)),
         ),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
 
 from best_practices.models import CampaignKitPage
-from coalition.models import Region, Topic, Unit
 from coalition.models.visibility import Visibility
+from coalition.search_facets import REGION, TOPIC, UNIT
 from search import audience
 from search.documents import SearchDocument, document_key
-from search.registry import Facet, SearchSource, register
+from search.registry import SearchSource, register
 
 
 def documents_of(kit: CampaignKitPage) -> Iterable[SearchDocument]:
@@ -80,13 +80,6 @@ def _ids(**lookup: Any) -> Any:
     return CampaignKitPage.objects.filter(**lookup).values_list("pk", flat=True)
 
 
-def _labels(model: Any, field: str) -> Any:
-    def of(values: Any) -> dict[str, Any]:
-        return {getattr(row, field): str(row) for row in model.objects.filter(**{f"{field}__in": values})}
-
-    return of
-
-
 SOURCE = register(
     SearchSource(
         model=CampaignKitPage,
@@ -95,9 +88,9 @@ SOURCE = register(
         queryset=published_kits,
         documents=documents_of,
         facets=(
-            Facet("topic", _("Topic"), _labels(Topic, "slug")),
-            Facet("unit", _("Unit"), _labels(Unit, "slug")),
-            Facet("region", _("Region"), _labels(Region, "code")),
+            TOPIC,
+            UNIT,
+            REGION,
         ),
         related={
             "coalition.topic": lambda topic: _ids(topics=topic.pk),

@@ -86,6 +86,10 @@ class BestPracticeQuerySet(PageQuerySet):
             archived = archived.exclude(path__startswith=path)
         return archived if standing_of(user).roles else archived.filter(visibility=Visibility.PUBLIC)
 
+    def newest_first(self) -> Self:
+        """By first publication; a change of the text does not bring a write-up to the top again."""
+        return self.order_by("-first_published_at", "-pk")
+
     def for_lists(self) -> Self:
         lists = self.select_related("unit", "unit__region", "care").prefetch_related("topics", "action_formats")
         return lists.with_adaptation_count()
@@ -246,10 +250,7 @@ class BestPracticePage(Page):
         reports = list(self.adaptations.done().select_related("unit", "own_page"))
         related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
         return context | {
-            "related": related.exclude(pk=self.pk)
-            .for_lists()
-            .distinct()
-            .order_by("-first_published_at", "-pk")[:RELATED],
+            "related": related.exclude(pk=self.pk).for_lists().distinct().newest_first()[:RELATED],
             "reports": reports,
             "adaptation_map": map_of(self.unit, reports),
             "number_of_units": len({report.unit_id for report in reports}),

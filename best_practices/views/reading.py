@@ -35,7 +35,7 @@ class ReadingListView(RuleView, ListView):
     def get_queryset(self) -> Any:
         own = ReadingListEntry.objects.visible_to(self.request.user)
         pages = BestPracticePage.objects.visible_to(self.request.user).filter(pk__in=own.values("page"))
-        return pages.for_lists().order_by("-first_published_at", "-pk")
+        return pages.for_lists().newest_first()
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator = self.get_paginator(queryset, page_size)

@@ -45,7 +45,7 @@ class HomePage(FixedPage, Page):
         context = super().get_context(request, *args, **kwargs)
         if _is_at_home(request):
             return context | dashboard_context(request.user)
-        latest = BestPracticePage.objects.visible_to(request.user).for_lists().order_by("-first_published_at", "-pk")
+        latest = BestPracticePage.objects.visible_to(request.user).for_lists().newest_first()
         return context | {
             "latest": latest[:LATEST],
             "events": next_events(request.user),

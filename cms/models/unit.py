@@ -79,7 +79,7 @@ class UnitPage(FixedPage, AbstractUnitPage):
             "coordinators": self._coordinators(user),
             "topic_pages": open_to(user, TopicPage.objects.live().child_of(self)).order_by("title", "pk"),
             "events": open_to(user, EventPage.objects.to_come().child_of(self))[:LATEST],
-            "best_practices": best_practices.order_by("-first_published_at", "-pk")[:LATEST],
+            "best_practices": best_practices.newest_first()[:LATEST],
             "kits": CampaignKitPage.objects.visible_to(user)
             .child_of(self)
             .for_lists()

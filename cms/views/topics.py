@@ -42,7 +42,7 @@ class TopicFeed(Feed[Any, TopicPage]):
 
     def items(self, obj: TopicPage) -> list[Any]:
         rows = write_ups_about(obj, AnonymousUser()).select_related("unit")
-        return list(rows.order_by("-first_published_at", "-pk")[:NEWEST])
+        return list(rows.newest_first()[:NEWEST])
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
