@@ -40,6 +40,12 @@ def looks_after_adaptation(user: Any, adaptation: Adaptation | None) -> bool:
 
 
 @rules.predicate
+def moderates_adaptation(user: Any, adaptation: Adaptation | None) -> bool:
+    """Coordinates the unit of the write-up below which the report stands, or is the state office; never one's own."""
+    return adaptation is not None and Adaptation.objects.moderated_by(user).filter(pk=adaptation.pk).exists()
+
+
+@rules.predicate
 def is_own_search(user: Any, search: SavedSearch | None) -> bool:
     return search is not None and search.user_id == user.pk
 
@@ -125,6 +131,7 @@ RULES = {
     "best_practices.view_page": is_published_for | answers_for_page,
     "best_practices.adapt_page": belongs_to_a_unit & is_published_for,
     "best_practices.change_adaptation": looks_after_adaptation,
+    "best_practices.moderate_adaptation": moderates_adaptation,
     # what members tell each other below write-ups
     "best_practices.read_exchange": is_member,
     "best_practices.contribute": is_member & is_published_for,

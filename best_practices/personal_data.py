@@ -86,7 +86,7 @@ declare(
         for model, fields in ((SavedSearch, ("name", "query")), (ReadingListEntry, ("page",)))
     ),
     authored(BestPracticePage, WRITE_UPS, by=("reviewed_by",), fields=("title",)),
-    authored(Adaptation, WRITE_UPS, by=("started_by",)),
+    authored(Adaptation, WRITE_UPS, by=("started_by", "hidden_by")),
     PersonalData(
         model=NoticeSettings,
         activity=WRITE_UPS,

@@ -1,4 +1,7 @@
-"""What is read, for the state office: counted without saying by whom, and not shown below five."""
+"""What is read, for the state office: counted without saying by whom, and told in fives (``search.small_numbers``).
+
+Only whole weeks are told: a number that can be watched while it grows says when somebody read.
+"""
 
 import datetime
 from collections import Counter
@@ -16,10 +19,10 @@ from best_practices.models.adaptation import units_that_adapted
 from cms.models import PageReading, TopicPage
 from cms.models.open_pages import open_to
 from coalition.models import Unit
+from search.small_numbers import told
 
 log = structlog.get_logger(__name__)
 
-FEWEST = 5
 KEPT = datetime.timedelta(weeks=104)
 # Younger write-ups had no time to be found.
 YOUNG = datetime.timedelta(weeks=4)
@@ -27,7 +30,7 @@ YOUNG = datetime.timedelta(weeks=4)
 
 @dataclass(frozen=True)
 class PageNumbers:
-    """One page. Numbers below ``FEWEST`` are None. ``units`` adapted it; None where nobody could."""
+    """One page. ``readings`` and ``last_week`` as they are told. ``units`` adapted it; None where nobody could."""
 
     page: Any
     kind: str
@@ -71,9 +74,7 @@ def monday_of(day: datetime.date) -> datetime.date:
 
 def page_numbers(user: Any, *, weeks: int) -> list[PageNumbers]:
     """Published pages of these types that ``user`` may read, the most read first; a fixed number of queries."""
-    since = monday_of(timezone.localdate()) - datetime.timedelta(weeks=weeks)
-    total = _sums(since, None)
-    last = _sums(monday_of(timezone.localdate()) - datetime.timedelta(weeks=1), monday_of(timezone.localdate()))
+    total, last = _sums(weeks), _sums(1)
     write_ups = BestPracticePage.objects.visible_to(user).for_lists().annotate(adapted=units_that_adapted())
     kits = CampaignKitPage.objects.visible_to(user).select_related("unit").prefetch_related("topics")
     topic_pages = open_to(user, TopicPage.objects.live()).prefetch_related("topics")
@@ -86,8 +87,8 @@ def page_numbers(user: Any, *, weeks: int) -> list[PageNumbers]:
             kind=str(page._meta.verbose_name),
             unit=str(getattr(page, "unit", None) or owners.get(page.path[: -page.steplen], "")),
             topics=tuple(topic.label for topic in page.topics.all()),
-            readings=shown(total[page.pk]),
-            last_week=shown(last[page.pk]),
+            readings=told(total[page.pk]),
+            last_week=told(last[page.pk]),
             units=getattr(page, "adapted", None),
             is_young=bool(page.first_published_at and page.first_published_at > young),
         )
@@ -105,23 +106,19 @@ def by_topic(rows: list[PageNumbers]) -> list[GroupNumbers]:
 
 
 def hardly_read(rows: list[PageNumbers]) -> list[PageNumbers]:
-    """Below ``FEWEST`` in all the weeks, and old enough to have been found: how far below is not told."""
+    """Fewer than five times in all the weeks, and old enough to have been found: how far below is not told."""
     return sorted((row for row in rows if row.readings is None and not row.is_young), key=lambda row: row.page.title)
 
 
-def shown(number: int) -> int | None:
-    return number if number >= FEWEST else None
-
-
-def _sums(since: datetime.date, until: datetime.date | None) -> Counter[int]:
-    rows = PageReading.objects.filter(week__gte=since)
-    if until is not None:
-        rows = rows.filter(week__lt=until)
+def _sums(weeks: int) -> Counter[int]:
+    """By page, over so many weeks up to last Sunday."""
+    monday = monday_of(timezone.localdate())
+    rows = PageReading.objects.filter(week__gte=monday - datetime.timedelta(weeks=weeks), week__lt=monday)
     return Counter(dict(rows.values_list("page").annotate(total=Sum("number"))))
 
 
 def _grouped(rows: list[PageNumbers], keys: Any) -> list[GroupNumbers]:
-    """Sums of what is shown of each page: a sum must not give away what a page keeps back."""
+    """Sums of what is told of each page: a sum must not give away what a page keeps back."""
     pages: Counter[str] = Counter()
     readings: Counter[str] = Counter()
     units: Counter[str] = Counter()
@@ -131,4 +128,4 @@ def _grouped(rows: list[PageNumbers], keys: Any) -> list[GroupNumbers]:
             readings[key] += row.readings or 0
             units[key] += row.units or 0
     ordered = sorted(pages, key=lambda key: (-readings[key], key))
-    return [GroupNumbers(key, pages[key], shown(readings[key]), units[key]) for key in ordered]
+    return [GroupNumbers(key, pages[key], told(readings[key]), units[key]) for key in ordered]

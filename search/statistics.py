@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from search.models import MissingContent, SearchAsker, SearchClick, SearchTerm, SearchTermDay
+from search.small_numbers import FEWEST, told
 
 logger = logging.getLogger(__name__)
 
-FEWEST_PEOPLE = 5
 PERIOD_DAYS = 28
 PERIODS_KEPT = 3
 MISSING_CONTENT_DAYS = 180
@@ -30,18 +30,20 @@ _MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class TermCount:
+    """Numbers as ``search.small_numbers.told`` tells them."""
+
     text: str
-    searches: int
-    without_result: int
+    searches: int | None
+    without_result: int | None
 
 
 @dataclass(frozen=True)
 class ClickCount:
-    """``document`` is the key of a search document."""
+    """``document`` is the key of a search document; ``clicks`` as ``search.small_numbers.told`` tells them."""
 
     text: str
     document: str
-    clicks: int
+    clicks: int | None
 
 
 def normalised(text: str) -> str:
@@ -59,7 +61,7 @@ def record_search(*, text: str, person: int | None, found: int, day: date | None
         SearchTermDay.objects.filter(pk=row.pk).update(
             searches=F("searches") + 1, without_result=F("without_result") + (0 if found else 1)
         )
-        if not term.text and _people(term.fingerprint, person, day) >= FEWEST_PEOPLE:
+        if not term.text and _people(term.fingerprint, person, day) >= FEWEST:
             SearchTerm.objects.filter(pk=term.pk).update(text=normalised(text))
 
 
@@ -72,7 +74,7 @@ def record_click(*, text: str, document: str, person: int | None, day: date | No
     with transaction.atomic():
         click, _created = SearchClick.objects.get_or_create(term=term, document=document)
         subject = _keyed("search.statistics.click", f"{term.fingerprint}:{document}")
-        shown = click.is_shown or _people(subject, person, day) >= FEWEST_PEOPLE
+        shown = click.is_shown or _people(subject, person, day) >= FEWEST
         SearchClick.objects.filter(pk=click.pk).update(clicks=F("clicks") + 1, is_shown=shown)
 
 
@@ -106,7 +108,7 @@ def clicked_results() -> list[ClickCount]:
         .annotate(opened=Sum("clicks"))
         .order_by("-opened", "term__text")
     )
-    return [ClickCount(row["term__text"], row["document"], row["opened"]) for row in rows[:_MOST_SHOWN]]
+    return [ClickCount(row["term__text"], row["document"], told(row["opened"])) for row in rows[:_MOST_SHOWN]]
 
 
 def forget_old_searches(today: date | None = None) -> None:
@@ -128,7 +130,7 @@ def _counted() -> Any:
 
 
 def _terms(rows: Any) -> list[TermCount]:
-    return [TermCount(row["text"], row["searches"], row["missed"]) for row in rows[:_MOST_SHOWN]]
+    return [TermCount(row["text"], told(row["searches"]), told(row["missed"])) for row in rows[:_MOST_SHOWN]]
 
 
 def _term(text: str, day: date) -> SearchTerm | None:

@@ -97,7 +97,7 @@ class AdaptationQuery(ListQuery):
 def list_adaptations(request: HttpRequest, query: Query[AdaptationQuery]) -> QuerySet[Adaptation]:
     """What units report to have done after the write-ups that you may read, the latest first; plans are not listed."""
     readable = BestPracticePage.objects.visible_to(request.user).values("pk")
-    rows = Adaptation.objects.done().filter(page__in=readable).select_related("unit", "page")
+    rows = Adaptation.objects.shown().filter(page__in=readable).select_related("unit", "page")
     if query.best_practice is not None:
         rows = rows.filter(page=query.best_practice)
     if query.unit:

@@ -121,7 +121,7 @@ class WriteUpDetail(WriteUpItem):
     def _values(cls, page: BestPracticePage, reader: Reader) -> dict[str, Any]:
         source = BestPracticePage.objects.visible_to(reader.user).filter(pk=page.adapted_from_id).first()
         photos = (image_of(photo.image, photo.alt_text) for photo in page.photos.select_related("image"))
-        adaptations = Adaptation.objects.done().filter(page=page).select_related("unit")
+        adaptations = Adaptation.objects.shown().filter(page=page).select_related("unit")
         same = ("results", "what_worked", "what_did_not", "contact_role", "review_on")
         return {
             **super()._values(page, reader),

@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from coalition.access import standing_of
+from best_practices.models.hiding import Hideable
+from coalition.access import may, standing_of
 
 
 def units_that_adapted(page: str = "pk") -> Coalesce:
     """Of a query of write-ups: how many units report to have done each too; one that did it twice counts once."""
-    of_page = Adaptation.objects.done().filter(page=models.OuterRef(page)).order_by().values("page")
+    of_page = Adaptation.objects.shown().filter(page=models.OuterRef(page)).order_by().values("page")
     counted = of_page.annotate(units=models.Count("unit", distinct=True)).values("units")
     return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
@@ -20,6 +21,31 @@ def units_that_adapted(page: str = "pk") -> Coalesce:
 class AdaptationQuerySet(models.QuerySet["Adaptation"]):
     def done(self) -> Self:
         return self.filter(stage=Adaptation.Stage.DONE)
+
+    def shown(self) -> Self:
+        """Reports that readers of the write-up find below it, in the numbers and in the API."""
+        return self.done().filter(hidden_at=None)
+
+    def reported_to(self, user: Any) -> Self:
+        """Reports below write-ups that ``user`` may read; hidden ones for their own unit and for who moderates them."""
+        # The model of pages asks for this package's models when it is loaded.
+        from best_practices.models.best_practice import BestPracticePage
+
+        rows = self.done().filter(page__in=BestPracticePage.objects.visible_to(user))
+        return rows.filter(
+            models.Q(hidden_at=None)
+            | models.Q(pk__in=self.looked_after_by(user).values("pk"))
+            | models.Q(pk__in=self.moderated_by(user).values("pk"))
+        )
+
+    def moderated_by(self, user: Any) -> Self:
+        """Reports that ``user`` may hide (``best_practices.moderate_adaptation``): never one's own."""
+        if not getattr(user, "pk", None):
+            return self.none()
+        others = self.done().exclude(started_by=user)
+        if may(user, "coalition.change_unit"):
+            return others
+        return others.filter(page__unit__in=standing_of(user).coordinated)
 
     def looked_after_by(self, user: Any) -> Self:
         """Plans and reports of the user's own units and of those that they coordinate."""
@@ -30,10 +56,11 @@ class AdaptationQuerySet(models.QuerySet["Adaptation"]):
         return self.select_related("unit", "page", "page__unit", "own_page")
 
 
-class Adaptation(models.Model):
+class Adaptation(Hideable):
     """ "We do this too": another unit's use of a write-up, first as its plan, then as a report.
 
-    A plan is for the members of its unit; a report (``Stage.DONE``) shows on the write-up to everybody who may read it.
+    A plan is for the members of its unit; a report (``Stage.DONE``) shows on the write-up to everybody who may read it,
+    until a moderator hides it.
     """
 
     class Stage(models.TextChoices):

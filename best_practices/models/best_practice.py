@@ -247,11 +247,12 @@ class BestPracticePage(Page):
         from best_practices.page_sections import sections_for
 
         context = super().get_context(request, *args, **kwargs)
-        reports = list(self.adaptations.done().select_related("unit", "own_page"))
+        found = list(self.adaptations.reported_to(request.user).select_related("unit", "own_page"))
+        reports = [report for report in found if not report.is_hidden]
         related = BestPracticePage.objects.visible_to(request.user).filter(topics__in=self.topics.all())
         return context | {
             "related": related.exclude(pk=self.pk).for_lists().distinct().newest_first()[:RELATED],
-            "reports": reports,
+            "reports": found,
             "adaptation_map": map_of(self.unit, reports),
             "number_of_units": len({report.unit_id for report in reports}),
             "lineage": lineage_of(self, request.user),

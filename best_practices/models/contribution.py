@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from best_practices.models.hiding import Hideable
 from coalition.access import may, standing_of
 
 _IS_SHOWN = models.Q(hidden_at=None) & (models.Q(answers=None) | models.Q(answers__hidden_at=None))
@@ -49,7 +50,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.select_related("author", "page", "page__unit", "unit", "answers")
 
 
-class Contribution(models.Model):
+class Contribution(Hideable):
     """A question, an answer or an experience, for members only.
 
     Below a write-up (``page``), for whoever may read that; or asked of a working group (``unit``).
@@ -81,11 +82,6 @@ class Contribution(models.Model):
     text = models.TextField(_("text"), max_length=5_000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    hidden_at = models.DateTimeField(null=True, editable=False)
-    hidden_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    hidden_because = models.TextField(blank=True, editable=False)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = models.Manager.from_queryset(ContributionQuerySet)()
@@ -119,10 +115,6 @@ class Contribution(models.Model):
         if self.page_id is None:
             return reverse("best_practices:unit-questions", args=[self.unit.slug]) if self.unit else ""
         return reverse("best_practices:read", args=[self.page_id])
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.hidden_at is not None
 
 
 class ContributionReport(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from best_practices.models import Adaptation, BestPracticePage
 from best_practices.services.body_text import text_from_body
+from best_practices.services.exchange_notices import tell_report_hidden
 from best_practices.services.notices import tell_adapted
 from coalition.access import require, standing_of
 from coalition.models import Unit
@@ -64,6 +65,22 @@ def report_adaptation(*, adaptation: Adaptation, by: Any, version: int, **fields
         transaction.on_commit(lambda: tell_adapted(adaptation=current), robust=True)
     log.info("adaptation_reported", adaptation=current.pk, page=current.page_id, unit=current.unit_id)
     return current
+
+
+@transaction.atomic
+def hide_adaptation(*, adaptation: Adaptation, by: Any, reason: str) -> None:
+    """Its readers do not find the report any more; its unit reads why, and is told by mail."""
+    require(by, "best_practices.moderate_adaptation", adaptation)
+    adaptation.hide(by=by, because=reason)
+    transaction.on_commit(lambda: tell_report_hidden(adaptation=adaptation), robust=True)
+    log.info("adaptation_hidden", adaptation=adaptation.pk, by=by.pk)
+
+
+@transaction.atomic
+def show_adaptation(*, adaptation: Adaptation, by: Any) -> None:
+    require(by, "best_practices.moderate_adaptation", adaptation)
+    adaptation.show_again()
+    log.info("adaptation_shown", adaptation=adaptation.pk, by=by.pk)
 
 
 def delete_adaptation(*, adaptation: Adaptation, by: Any) -> None:

@@ -88,8 +88,7 @@ def report_contribution(*, contribution: Contribution, by: Any, reason: str) -> 
 def hide_contribution(*, contribution: Contribution, by: Any, reason: str) -> None:
     """Nobody reads it any more but its author and the moderators; its author reads why."""
     require(by, "best_practices.moderate_contribution", contribution)
-    contribution.hidden_at, contribution.hidden_by, contribution.hidden_because = timezone.now(), by, reason
-    contribution.save(update_fields=["hidden_at", "hidden_by", "hidden_because"])
+    contribution.hide(by=by, because=reason)
     _settle(contribution)
     transaction.on_commit(lambda: tell_hidden(contribution=contribution), robust=True)
     log.info("contribution_hidden", contribution=contribution.pk, by=by.pk)
@@ -99,8 +98,7 @@ def hide_contribution(*, contribution: Contribution, by: Any, reason: str) -> No
 def keep_contribution(*, contribution: Contribution, by: Any) -> None:
     """Show it again, or leave it after reports."""
     require(by, "best_practices.moderate_contribution", contribution)
-    contribution.hidden_at, contribution.hidden_by, contribution.hidden_because = None, None, ""
-    contribution.save(update_fields=["hidden_at", "hidden_by", "hidden_because"])
+    contribution.show_again()
     _settle(contribution)
     log.info("contribution_kept", contribution=contribution.pk, by=by.pk)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from best_practices.models import BestPracticePage, Contribution, OutdatedNotice
+from best_practices.models import Adaptation, BestPracticePage, Contribution, OutdatedNotice
 from coalition.access import standing_of, users_with_role
 from coalition.models import Membership, Unit
 from coalition.roles import Role
@@ -102,6 +102,21 @@ def tell_hidden(*, contribution: Contribution) -> None:
         subject=lambda: _("Your contribution was hidden"),
         text=lambda: _("The moderators hid what you said. Their reason stands there:"),
         **_place_of(contribution),
+    )
+
+
+def tell_report_hidden(*, adaptation: Adaptation) -> None:
+    """Who began it, and who edits and coordinates for its unit."""
+    found = {user.pk: user for user in caretakers_of(adaptation.unit)}
+    if adaptation.started_by is not None and adaptation.started_by.is_active:
+        found[adaptation.started_by.pk] = adaptation.started_by
+    found.pop(adaptation.hidden_by_id, None)
+    tell(
+        list(found.values()),
+        subject=lambda: _("Your report was hidden"),
+        text=lambda: _("The moderators hid how your unit says it went. Their reason stands there:"),
+        address="best_practices:plan",
+        args=[adaptation.pk],
     )
 
 

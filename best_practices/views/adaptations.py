@@ -8,12 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import DetailView, ListView
 
 from best_practices.forms.adaptations import AdaptForm, PlanForm, ReportForm
+from best_practices.forms.exchange import ReasonForm
 from best_practices.models import Adaptation, BestPracticePage
-from best_practices.services.adaptations import delete_adaptation, plan_adaptation, report_adaptation, update_plan
+from best_practices.services.adaptations import (
+    delete_adaptation,
+    hide_adaptation,
+    plan_adaptation,
+    report_adaptation,
+    show_adaptation,
+    update_plan,
+)
+from best_practices.views.exchange import formed
 from coalition.access import SIGNED_IN, may, require, standing_of
 from coalition.models import Unit
 from coalition.view_rules import RuleView, declares
@@ -113,6 +122,40 @@ class ReportView(_AdaptationEditView):
 
     def save(self, form: Any) -> Adaptation:
         return report_adaptation(adaptation=self.object, by=self.request.user, **form.cleaned_data)
+
+
+@require_http_methods(["GET", "POST"])
+@declares("best_practices.moderate_something")
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _reported(request, pk)
+    form = ReasonForm(request.POST or None)
+
+    def save() -> None:
+        hide_adaptation(adaptation=report, by=request.user, **form.cleaned_data)
+
+    words = {"heading": _("Hide it"), "save_label": _("Hide it"), "title": report.page.title, "quoted": report.outcome}
+    words |= {"done": _("It is hidden. Its unit gets a mail."), "back_url": _below(report, request)}
+    return formed(request, form, save, words)
+
+
+@require_POST
+@declares("best_practices.moderate_something")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _reported(request, pk)
+    show_adaptation(adaptation=report, by=request.user)
+    messages.success(request, _("It is shown again."))
+    return redirect(_below(report, request))
+
+
+def _reported(request: HttpRequest, pk: int) -> Adaptation:
+    """A report that one knows of; refused where one does not moderate it."""
+    report = get_object_or_404(Adaptation.objects.reported_to(request.user).for_lists(), pk=pk)
+    require(request.user, "best_practices.moderate_adaptation", report)
+    return report
+
+
+def _below(report: Adaptation, request: HttpRequest) -> str:
+    return f"{report.page.get_url(request) or reverse('best_practices:list')}#reports"
 
 
 class PlanDeleteView(_OwnAdaptations, ActionView):

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.reading_numbers import FEWEST, PageNumbers, by_topic, by_unit, count_reading, hardly_read, page_numbers
+from cms.reading_numbers import PageNumbers, by_topic, by_unit, count_reading, hardly_read, page_numbers
 from coalition.access import PUBLIC
 from coalition.exports.columns import Column
 from coalition.exports.formats import as_csv
 from coalition.view_rules import declares
+from search.small_numbers import FEWEST
 from search.statistics import searches_without_result
 
 PERIODS = (4, 12, 52)

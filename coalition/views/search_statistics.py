@@ -14,6 +14,7 @@ from search.audience import audience_of
 from search.lookup import documents_by_key
 from search.missing import delete_missing_content
 from search.models import MissingContent
+from search.small_numbers import FEWEST
 
 _SHOWN_NOTES = 100
 
@@ -26,7 +27,7 @@ def search_statistics(request: HttpRequest) -> HttpResponse:
         "without_result": statistics.searches_without_result(),
         "clicked": _clicked(request.user),
         "notes": MissingContent.objects.all()[:_SHOWN_NOTES],
-        "fewest": statistics.FEWEST_PEOPLE,
+        "fewest": FEWEST,
         "days": statistics.PERIOD_DAYS,
     }
     response = render(request, "coalition/search_statistics.html", context)

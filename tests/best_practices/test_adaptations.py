@@ -153,3 +153,31 @@ def test_a_map_shows_where_it_was_used(client, people, example):
     assert f'aria-label="{people.unit} (von hier kommt es)"' in html
     link = html.partition(f'aria-label="{people.elsewhere}"')[0].rpartition('href="#')[2].partition('"')[0]
     assert f'id="{link}"' in html
+
+
+def test_moderators_hide_a_report_and_its_unit_reads_why(client, people, example, django_capture_on_commit_callbacks):
+    adapt(client, people, example)
+    plan = Adaptation.objects.get()
+    report(client, plan, outcome="Werbung")
+    hide, show = (f"/best-practices/reports/{plan.pk}/{what}/" for what in ("hide", "show"))
+    client.force_login(people.coordinator)
+    assert hide in client.get(example.url).content.decode()
+    assert client.post(hide, {"reason": ""}).status_code == 422
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(hide, {"reason": "Das ist Werbung."}).status_code == 302
+    assert people.foreign_member.email in [message.to[0] for message in mail.outbox]
+    for reader in (people.colleague, None):
+        client.force_login(reader) if reader else client.logout()
+        assert "KV Essen" not in client.get(example.url).content.decode()
+        assert client.get("/api/v1/adaptations/").json()["count"] == 0
+        assert client.get(f"/api/v1/best-practices/{example.pk}/").json()["adaptations"] == []
+        [row] = client.get("/best-practices/").context["best_practices"]
+        assert row.adaptation_count == 0
+    client.force_login(people.foreign_member)
+    assert "Das ist Werbung." in client.get(f"{PLANS}{plan.pk}/").content.decode()
+    client.force_login(people.coordinator)
+    assert "Werbung" in client.get(example.url).content.decode()
+    client.post(show)
+    client.force_login(people.colleague)
+    assert "KV Essen" in client.get(example.url).content.decode()

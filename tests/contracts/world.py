@@ -89,7 +89,16 @@ def _planned(unit: Any, users: Any) -> Adaptation:
 def _add_exchange(world: PortalWorld) -> None:
     page, asking = world.objects["page.public"], world.users["named"]
     said = {"page": page, "kind": "question", "text": f"{MARKER} Frage", "author": asking}
+    told = {
+        "page": page,
+        "stage": Adaptation.Stage.DONE,
+        "done_on": timezone.localdate(),
+        "outcome": f"{MARKER} Bericht",
+    }
+    essen = world.coalition.units["essen"]
     world.objects |= {
+        "report.shown": Adaptation.objects.create(**told, unit=essen),
+        "report.hidden": Adaptation.objects.create(**told, unit=essen, hidden_at=timezone.now()),
         "contribution.question": Contribution.objects.create(**said),
         "contribution.hidden": Contribution.objects.create(**said, hidden_at=timezone.now()),
         "outdated.open": OutdatedNotice.objects.create(page=page, reporter=asking, reason=f"{MARKER} veraltet"),

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import statistics
 from search.models import MissingContent, SearchAsker, SearchClick, SearchTerm, SearchTermDay
+from search.small_numbers import FEWEST, told
 from search.statistics import (
-    FEWEST_PEOPLE,
     PERIOD_DAYS,
     PERIODS_KEPT,
     clicked_results,
@@ -46,7 +48,7 @@ def test_a_search_has_words_only_from_the_fifth_person_on() -> None:
     assert "mustermann" not in everything_stored().lower()
     assert top_searches() == searches_without_result() == []
     search("erika  MUSTERMANN", 5)
-    assert top_searches() == [statistics.TermCount("erika mustermann", 9, 0)]
+    assert top_searches() == [statistics.TermCount("erika mustermann", 5, None)]
 
 
 def test_people_are_not_stored_and_cannot_be_told_apart() -> None:
@@ -85,12 +87,12 @@ def test_clicks_are_shown_from_the_fifth_person_on() -> None:
     assert clicked_results() == []
     record_click(text="Miete", document="notes.note:1", person=5)
     record_click(text="Miete", document="notes.note:2", person=5)
-    assert clicked_results() == [statistics.ClickCount("miete", "notes.note:1", 7)]
+    assert clicked_results() == [statistics.ClickCount("miete", "notes.note:1", 5)]
 
 
 def test_the_period_ends_for_everybody_and_what_stayed_below() -> None:
     search("einzeln", 1)
-    search("oft", *range(FEWEST_PEOPLE))
+    search("oft", *range(FEWEST))
     forget_old_searches(TODAY + datetime.timedelta(days=PERIOD_DAYS))
     assert SearchAsker.objects.count() == 0
     assert [term.text for term in SearchTerm.objects.all()] == ["oft"]
@@ -124,3 +126,11 @@ def test_no_table_of_it_points_to_a_user() -> None:
     for model in (SearchTerm, SearchTermDay, SearchClick, SearchAsker, MissingContent):
         related: list[Any] = [field.related_model for field in model._meta.get_fields() if field.is_relation]
         assert user not in related
+
+
+@given(shorter=st.integers(0, 60), more=st.integers(0, 4))
+def test_subtracting_two_periods_tells_no_number_below_five(shorter: int, more: int) -> None:
+    """From what is told of a period and of one that holds it, several differences remain possible."""
+    both = told(shorter), told(shorter + more)
+    possible = {more for more in range(5) for less in range(70) if (told(less), told(less + more)) == both}
+    assert len(possible) > 1
