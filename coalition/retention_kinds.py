@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import (
     AccessRecord,
+    BreakGlass,
     ChangeRecord,
     ContactDraft,
+    ContactHandover,
     ContactLogEntry,
     Cooperation,
     CooperationDocument,
@@ -51,6 +53,15 @@ def _answered_requests(day: datetime.date) -> QuerySet[PrivacyRequest]:
 
 def _old_access_records(day: datetime.date) -> QuerySet[AccessRecord]:
     return AccessRecord.objects.filter(last_at__date__lte=day)
+
+
+def _old_openings(day: datetime.date) -> QuerySet[BreakGlass]:
+    """Asked for and decided on or before ``day``; what nobody decided counts from the day it was asked for."""
+    return BreakGlass.objects.filter(requested_at__date__lte=day).exclude(decided_at__date__gt=day)
+
+
+def _old_handovers(day: datetime.date) -> QuerySet[ContactHandover]:
+    return ContactHandover.objects.filter(made_at__date__lte=day)
 
 
 def _old_person_readings(day: datetime.date) -> QuerySet[PersonReading]:
@@ -135,6 +146,26 @@ register_retention(
         what_happens=_("Deleted."),
         days=ONE_YEAR,
         outdated=_old_access_records,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="break_glass",
+        label=_("Requests to open contact notes without their owner"),
+        what_happens=_("Deleted with their reasons; who read which note has its own rule."),
+        days=THREE_YEARS,
+        outdated=_old_openings,
+        remove=delete_row,
+    )
+)
+register_retention(
+    RetentionKind(
+        key="contact_handovers",
+        label=_("Records of who handed over which contact note to whom"),
+        what_happens=_("Deleted; the notes stay with whom they were given to."),
+        days=FIVE_YEARS,
+        outdated=_old_handovers,
         remove=delete_row,
     )
 )

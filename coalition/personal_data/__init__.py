@@ -38,6 +38,7 @@ from coalition.models import (
     Unit,
 )
 from coalition.personal_data.activities import CONTACTS, COOPERATIONS, DIRECTORY, PRIVACY, UNITS
+from coalition.personal_data.break_glass import openings_naming, redact_openings, tell_opening
 from coalition.personal_data.changes import changes_naming, erase_changes, tell_change
 from coalition.personal_data.contact_drafts import drafts_about, tell_draft
 from coalition.personal_data.contact_log import (
@@ -67,7 +68,17 @@ from coalition.personal_data.persons import (
     telling,
     the_person,
 )
-from coalition.personal_data.requests import empty_requests, releases_of, requests_of
+from coalition.personal_data.requests import (
+    empty_requests,
+    redact_releases,
+    redact_requests,
+    releases_naming,
+    releases_of,
+    requests_naming,
+    requests_of,
+    tell_release,
+    tell_request,
+)
 from coalition.privacy.registry import (
     PersonalData,
     authored,
@@ -241,6 +252,15 @@ declare(
         after_erasure=_("Deleted."),
     ),
     authored(ContactHandover, CONTACTS, by=("giver", "receiver"), fields=("made_at",)),
+    PersonalData(
+        model=BreakGlass,
+        activity=CONTACTS,
+        fields=("requested_at", "approved"),
+        rows=openings_naming,
+        disclose=tell_opening,
+        erase=redact_openings,
+        after_erasure=_("Name, address and number are taken out of the texts."),
+    ),
     authored(BreakGlass, CONTACTS, by=("requested_by", "owner", "decided_by"), fields=("requested_at", "approved")),
     authored(ContactAttachment, CONTACTS, by=("added_by",), fields=("added_at",)),
     PersonalData(
@@ -300,6 +320,21 @@ declare(
         erase=empty_requests,
         after_erasure=_("Kept as proof, without who it was."),
         step=30,
+    ),
+    *(
+        PersonalData(
+            model=model,
+            activity=PRIVACY,
+            fields=fields,
+            rows=rows,
+            disclose=disclose,
+            erase=erase,
+            after_erasure=_("Name, address and number are taken out of the texts."),
+        )
+        for model, fields, rows, disclose, erase in (
+            (ContactRelease, ("decided_at",), releases_naming, tell_release, redact_releases),
+            (PrivacyRequest, ("received_on",), requests_naming, tell_request, redact_requests),
+        )
     ),
     PersonalData(
         model=SavedPartnerView,

@@ -31,7 +31,16 @@ def erase_person(subject: Subject) -> int:
 
 
 PARTNER_TEXTS = ("description", "address", "email", "phone")
-COOPERATION_TEXTS = ("description", "demands", "common_ground", "red_lines", "open_questions", "decision", "decided_by")
+COOPERATION_TEXTS = (
+    "title",
+    "description",
+    "demands",
+    "common_ground",
+    "red_lines",
+    "open_questions",
+    "decision",
+    "decided_by",
+)
 
 
 def naming(model: type[Model], texts: tuple[str, ...]) -> Callable[[Subject], QuerySet[Any]]:

@@ -6,12 +6,24 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
 from cms.models import User
 from coalition.duplicates.merging import merge_partners, undo_merge
-from coalition.models import ContactLogEntry, Erasure, Membership, Partner, Person, PersonRole, PrivacyRequest
+from coalition.models import (
+    BreakGlass,
+    ContactLogEntry,
+    ContactRelease,
+    Cooperation,
+    Erasure,
+    Membership,
+    Partner,
+    Person,
+    PersonRole,
+    PrivacyRequest,
+)
 from coalition.privacy.erasure import erase_subject, replay_erasures
-from coalition.privacy.registry import Subject
+from coalition.privacy.registry import Subject, declared
 from coalition.roles import Role
 from coalition.services.privacy import erase_on_request
 from tests.coalition.world import World
@@ -150,3 +162,34 @@ def test_the_request_stays_as_proof_without_a_name(world: World) -> None:
     assert stored.outcome == PrivacyRequest.Outcome.FULFILLED
     assert stored.person is None
     assert stored.identity_check == ""
+
+
+def test_reasons_and_answers_to_others_name_nobody_either(world: World) -> None:
+    person, day = named_everywhere(world), timezone.localdate()
+    users = world.users
+    opening = BreakGlass.objects.create(
+        requested_by=users["board"],
+        owner=users["spokesperson"],
+        since=day,
+        until=day,
+        reason="Was wurde Rolle Beispielhaft zugesagt?",
+    )
+    other = PrivacyRequest.objects.create(person=world.persons["nowhere"], reason="Betrifft Rolle Beispielhaft mit.")
+    release = ContactRelease.objects.create(
+        request=other, entry=world.entries["board"], text="Mit Rolle Beispielhaft am Tisch."
+    )
+    cooperation = Cooperation.objects.create(title="Gespräche mit Rolle Beispielhaft")
+    told = {data.model for data in declared() for _row in data.rows(Subject(person=person))}
+    assert {BreakGlass, ContactRelease, PrivacyRequest, Cooperation} <= told
+    erase_subject(subject=Subject(person=person), by=users["data_protection"])
+    for row, texts in (
+        (opening, ("reason",)),
+        (other, ("reason",)),
+        (release, ("text",)),
+        (cooperation, ("title",)),
+    ):
+        row.refresh_from_db()
+        for name in texts:
+            assert "Beispielhaft" not in getattr(row, name)
+            assert "[" in getattr(row, name)
+    assert other.person == world.persons["nowhere"]

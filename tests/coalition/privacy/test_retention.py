@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from coalition.models import ContactLogEntry, Person, RetentionRun
+from coalition.models import BreakGlass, ContactHandover, ContactLogEntry, Person, RetentionRun
 from coalition.privacy.retention import apply_retention, preview, set_rule
 from tests.coalition.conftest import ClientFor
 from tests.coalition.world import World
@@ -84,3 +84,24 @@ def test_the_command_counts_and_deletes_nothing(world: World, capsys: pytest.Cap
     forgotten_person(world)
     call_command("apply_retention", "--preview")
     assert "persons: 1 after 730 days (off)" in capsys.readouterr().out
+
+
+def test_openings_and_handovers_go_in_time(world: World) -> None:
+    users, day, long_ago = world.users, timezone.localdate(), timezone.now() - datetime.timedelta(days=2000)
+    asked = {"requested_by": users["board"], "owner": users["spokesperson"], "since": day, "until": day, "reason": "x"}
+    BreakGlass.objects.all().delete()
+    old, _undecided, decided_lately, new = (BreakGlass.objects.create(**asked) for _each in range(4))
+    BreakGlass.objects.exclude(pk=new.pk).update(requested_at=long_ago)
+    BreakGlass.objects.filter(pk=old.pk).update(decided_at=long_ago)
+    BreakGlass.objects.filter(pk=decided_lately.pk).update(decided_at=timezone.now())
+    given = {"entry": world.entries["board"], "giver": users["former"], "receiver": users["spokesperson"]}
+    ContactHandover.objects.create(**given)
+    kept = ContactHandover.objects.create(**given)
+    ContactHandover.objects.exclude(pk=kept.pk).update(made_at=long_ago)
+    assert (outdated()["break_glass"], outdated()["contact_handovers"]) == (2, 1)
+    for key in ("break_glass", "contact_handovers"):
+        set_rule(key=key, days=1825, is_active=True, by=users["data_protection"])
+    assert apply_retention() == {"break_glass": 2, "contact_handovers": 1}
+    assert apply_retention() == {}
+    assert set(BreakGlass.objects.all()) == {decided_lately, new}
+    assert ContactHandover.objects.get() == kept
