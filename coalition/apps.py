@@ -10,6 +10,7 @@ class CoalitionConfig(AppConfig):
 
     def ready(self) -> None:
         from coalition import audience, permissions, retention_kinds, signals, topic_vocabulary  # noqa: F401
+        from coalition.map_ground import checks  # noqa: F401 - registers itself
 
         audience.register()
         # What every installed app keeps about people, ours and others'.

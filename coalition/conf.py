@@ -25,6 +25,12 @@ DEFAULTS: dict[str, Any] = {
     # "imaps://user:password@host/INBOX".
     "CONTACT_MAIL_ADDRESS": "",
     "CONTACT_MAILBOX_URL": "",
+    # The outlines beneath the maps: a GeoJSON file of polygons, by its path or its name as a static file; empty: none.
+    "MAP_OUTLINES": "coalition/map/districts-nrw.geojson",
+    # Map tiles of another server ("https://tiles.example.org/{z}/{x}/{y}.png") and whose they are. Empty: none, and no
+    # other server ever learns who looks at a map. The host's Content-Security-Policy has to allow its pictures.
+    "MAP_TILES_URL": "",
+    "MAP_TILES_CREDIT": "",
     # Name of a django-rq queue for imports; empty: a thread of the process that was asked.
     "QUEUE": "",
     # Requests that one user, or one address without a session, may send to the API of one process in a minute.

@@ -1,7 +1,7 @@
 """The directory as a drawn map: points on a plane, gathered where they would lie on top of each other.
 
-Drawn from coordinates alone. No outline, tile or picture of anybody else is used, so that there is no licence to keep
-and no server that learns who looks at what.
+What lies beneath them comes from ``coalition.map_ground``: outlines from a file of our own and, where the hub asks for
+them, tiles of another server.
 """
 
 import math
@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from coalition.places import Place, east_kilometres
+from coalition.map_ground.ground import Ground, ground_of
+from coalition.map_ground.projection import WIDTH, Projection
+from coalition.places import Place
 
-WIDTH = 720
-_MARGIN = 40
 _CELL = 46
 _LABEL_HEIGHT, _LETTER_WIDTH, _GAP = 14, 7, 4
-_SMALLEST_SPAN = 0.12
 Row = tuple[int, float, float]
 
 
@@ -49,23 +48,7 @@ class Drawing:
     height: int = WIDTH
     clusters: list[Cluster] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
-
-
-class Projection:
-    """Degrees to points of the drawing: a plane in which a kilometre is as long in each direction."""
-
-    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
-        north, east = zip(*points, strict=True)
-        self.top, self.left = max(north), min(east)
-        self.stretch = east_kilometres(sum(north) / len(north)) / east_kilometres(0)
-        width = max((max(east) - self.left) * self.stretch, _SMALLEST_SPAN)
-        height = max(self.top - min(north), _SMALLEST_SPAN)
-        self.scale = (WIDTH - 2 * _MARGIN) / max(width, height)
-        self.height = round(height * self.scale) + 2 * _MARGIN
-
-    def __call__(self, latitude: float, longitude: float) -> tuple[float, float]:
-        x = _MARGIN + (longitude - self.left) * self.stretch * self.scale
-        return round(x, 1), round(_MARGIN + (self.top - latitude) * self.scale, 1)
+    ground: Ground | None = None
 
 
 def draw(rows: Iterable[Row], places: Mapping[int, Place]) -> Drawing:
@@ -76,6 +59,7 @@ def draw(rows: Iterable[Row], places: Mapping[int, Place]) -> Drawing:
     project = Projection([(north, east) for _key, north, east in rows])
     drawing = Drawing(height=project.height, clusters=_clusters(rows, project, list(places.values())))
     drawing.labels = _labels(places.values(), project, drawing.clusters)
+    drawing.ground = ground_of(project)
     return drawing
 
 

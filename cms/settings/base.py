@@ -152,6 +152,8 @@ CONTENT_SECURITY_POLICY = {
 }
 if ENVIRONMENT.media_storage:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(ENVIRONMENT.media_storage["endpoint_url"])
+if ENVIRONMENT.map_tiles_url:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("/".join(ENVIRONMENT.map_tiles_url.split("/")[:3]))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews; what may frame us is said above for today's browsers.
@@ -184,6 +186,8 @@ COALITION_UNIT_PAGE_MODEL = "cms.UnitPage"
 COALITION_FIELD_ENCRYPTION_KEYS = ENVIRONMENT.field_encryption_keys
 COALITION_CONTACT_MAIL_ADDRESS = ENVIRONMENT.contact_mail_address
 COALITION_CONTACT_MAILBOX_URL = ENVIRONMENT.mailbox_url
+COALITION_MAP_TILES_URL = ENVIRONMENT.map_tiles_url
+COALITION_MAP_TILES_CREDIT = ENVIRONMENT.map_tiles_credit
 COALITION_ERASURE_LIST = DATA_DIR / "erasures.jsonl"
 
 SEARCH_ENGINE = "elasticsearch" if ENVIRONMENT.elasticsearch_url else "embedded"

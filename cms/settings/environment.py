@@ -31,6 +31,8 @@ VARIABLES = (
     "EMAIL_URL",
     "CONTACT_MAIL_ADDRESS",
     "MAILBOX_URL",
+    "MAP_TILES_URL",
+    "MAP_TILES_CREDIT",
     "DATA_DIR",
     "PORT",
 )
@@ -70,6 +72,8 @@ class Environment:
     email: dict[str, Any]
     contact_mail_address: str
     mailbox_url: str
+    map_tiles_url: str
+    map_tiles_credit: str
     data_dir: Path
     port: int
 
@@ -94,6 +98,8 @@ def read_environment() -> Environment:
         email=_email(env),
         contact_mail_address=_contact_mail_address(env),
         mailbox_url=_mailbox(env),
+        map_tiles_url=_map_tiles(env),
+        map_tiles_credit=env.str("MAP_TILES_CREDIT", default=""),
         data_dir=data_dir,
         port=_port(env),
     )
@@ -109,6 +115,16 @@ def refuse(found: bool, name: str, reason: str) -> None:
     """Stop the start when ``name`` has a value that production must not have."""
     if found:
         raise ImproperlyConfigured(f"{name} is refused. {reason}")
+
+
+def _map_tiles(env: environ.Env) -> str:
+    """The host is asked by readers' browsers and allowed by our Content-Security-Policy: it is written out."""
+    url = _url(env, "MAP_TILES_URL", {"https"})
+    if url and not all(name in urlsplit(url).path for name in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured("MAP_TILES_URL is not usable. Expected https://tiles.example.org/{z}/{x}/{y}.png.")
+    if url and not env.str("MAP_TILES_CREDIT", default=""):
+        raise ImproperlyConfigured("MAP_TILES_CREDIT is not set. Say whose tiles MAP_TILES_URL names.")
+    return url
 
 
 def _data_dir(env: environ.Env) -> Path:

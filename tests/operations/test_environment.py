@@ -46,6 +46,7 @@ MALFORMED = [
     ("EMAIL_URL", "smtp://"),
     ("CONTACT_MAIL_ADDRESS", "notes+secret@example.org"),
     ("MAILBOX_URL", "imaps://mail.example.org/INBOX"),
+    ("MAP_TILES_URL", "https://tiles.example.org/tile.png"),
     ("DATA_DIR", "/proc/version/data"),
     ("PORT", "http"),
     ("PORT", "70000"),
@@ -159,3 +160,17 @@ def test_a_hanging_redis_never_holds_a_request() -> None:
             check=True,
         )
         assert done.stdout.strip() == expected
+
+
+def test_pictures_of_a_tile_server_are_allowed_where_one_is_named() -> None:
+    code = "from django.conf import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][-1])"
+    tiles = {"MAP_TILES_URL": "https://tiles.example.org:8443/a/{z}/{x}/{y}.png", "MAP_TILES_CREDIT": "© Example"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", **tiles},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "https://tiles.example.org:8443"
