@@ -127,8 +127,9 @@ class PartnerCreateForm(SubmissionForm, PartnerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.twins: list[Twin] = []
-        # Asked only when there is something to ask.
+        # Asked only when there is something to ask; above all else, beside the entries that it is about.
         self.fields["create_anyway"].widget = forms.HiddenInput()
+        self.helper.layout = Layout("create_anyway", sections())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -143,7 +144,7 @@ class PartnerCreateForm(SubmissionForm, PartnerForm):
         self.twins = possible_twins(user=self.user, draft=draft)
         if self.twins:
             self.fields["create_anyway"].widget = forms.CheckboxInput()
-            raise ValidationError(_("The entry may be there already. Look at the entries named below."))
+            raise ValidationError(_("The entry may be there already. Look at the entries named above."))
 
 
 class PartnerEditForm(VersionedForm, PartnerForm):

@@ -169,6 +169,7 @@ def test_a_twin_is_asked_about_first(world: World, pair: tuple[Partner, Partner]
     asked = client.post("/partners/new/", sent)
     assert asked.status_code == 422
     assert pair[0].get_absolute_url() in asked.content.decode()
+    assert '<input type="checkbox" name="create_anyway"' in asked.content.decode()
     assert client.post("/partners/new/", {**sent, "create_anyway": "on"}).status_code == 302
     assert Partner.objects.filter(name="Radentscheid Bonn").count() == 2
 
