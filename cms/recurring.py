@@ -20,7 +20,9 @@ from coalition.imports.jobs import forget_old_imports, resume_lost_imports
 from coalition.privacy.retention import apply_retention
 from coalition.promise_reminders import remind_of_promises
 from coalition.reminders import remind_of_follow_ups, send_weekly_digest
+from coalition.services.erasing import resume_lost_erasures
 from coalition.services.memberships import sync_groups_by_date
+from coalition.services.note_searches import resume_lost_searches
 from coalition.services.partner_reviews import remind_of_partner_reviews
 from search.jobs import schedule as schedule_search
 
@@ -41,6 +43,8 @@ def schedule(register: Callable[..., Any]) -> None:
         (jobs.forget_old_sign_ins, AT_NIGHT),
         (finish_lost_archives, EVERY_FIVE_MINUTES),
         (resume_lost_imports, EVERY_FIVE_MINUTES),
+        (resume_lost_searches, EVERY_FIVE_MINUTES),
+        (resume_lost_erasures, EVERY_FIVE_MINUTES),
         (forget_old_imports, AT_NIGHT),
         (sync_groups_by_date, AFTER_MIDNIGHT),
         (apply_retention, AT_NIGHT),

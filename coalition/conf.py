@@ -31,7 +31,7 @@ DEFAULTS: dict[str, Any] = {
     # other server ever learns who looks at a map. The host's Content-Security-Policy has to allow its pictures.
     "MAP_TILES_URL": "",
     "MAP_TILES_CREDIT": "",
-    # Name of a django-rq queue for imports; empty: a thread of the process that was asked.
+    # Name of a django-rq queue for imports, searches of notes, erasures; empty: a thread of the process asked.
     "QUEUE": "",
     # Requests that one user, or one address without a session, may send to the API of one process in a minute.
     "API_REQUESTS_PER_MINUTE": 600,

@@ -4,18 +4,16 @@ A process that is killed loses the batch that it was at and nothing else; whoeve
 at once do no harm either: each batch holds the import's row.
 """
 
-import threading
 from collections.abc import Callable
 from itertools import islice
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from coalition.access import may
-from coalition.background import enqueue
-from coalition.conf import setting
+from coalition.background import run_aside
 from coalition.imports.applying import apply_rows, undo_row
 from coalition.imports.columns import as_mapping
 from coalition.imports.files import read_table
@@ -33,17 +31,7 @@ State = PartnerImport.State
 
 def queue_import(pk: int) -> None:
     """Have a worker go on with it, or a thread of this process where there is no queue."""
-    if queue := setting("QUEUE"):
-        enqueue(work_on_import, pk, queue=queue, job_id=f"partner-import-{pk}", timeout=TIMEOUT)
-    else:
-        threading.Thread(target=_work_in_thread, args=[pk], name=f"partner-import-{pk}", daemon=True).start()
-
-
-def _work_in_thread(pk: int) -> None:
-    try:
-        work_on_import(pk)
-    finally:
-        connection.close()
+    run_aside(work_on_import, pk, name="partner-import", timeout=TIMEOUT)
 
 
 def work_on_import(pk: int) -> None:

@@ -17,6 +17,7 @@ from coalition.models.entry_check import EntryCheck, ReviewPeriod
 from coalition.models.follow_up import FollowUp
 from coalition.models.membership import Membership
 from coalition.models.merge import DistinctPair, PartnerMerge
+from coalition.models.note_search import NoteSearch
 from coalition.models.partner import Partner
 from coalition.models.partner_import import PartnerImport, PartnerImportRow
 from coalition.models.partner_link import PartnerLink
@@ -57,6 +58,7 @@ __all__ = [
     "FollowUp",
     "FormerSlug",
     "Membership",
+    "NoteSearch",
     "Partner",
     "PartnerCorrection",
     "PartnerImport",

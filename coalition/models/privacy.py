@@ -68,6 +68,8 @@ class PrivacyRequest(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     reason = EncryptedTextField(_("reason"), blank=True, default="")
     closed_at = models.DateTimeField(_("answered on"), null=True, blank=True, editable=False)
+    # Decided, and under way in the background until the request is closed.
+    erasure_began_at = models.DateTimeField(null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -95,6 +97,10 @@ class PrivacyRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_being_erased(self) -> bool:
+        return self.is_open and self.erasure_began_at is not None
 
     @property
     def is_overdue(self) -> bool:

@@ -24,6 +24,7 @@ from coalition.models import (
     Erasure,
     FollowUp,
     Membership,
+    NoteSearch,
     Partner,
     PartnerCorrection,
     PartnerImport,
@@ -380,4 +381,5 @@ declare(
     authored(Erasure, PRIVACY, by=("erased_by",), fields=("erased_at",)),
 )
 exempt(ContactDraftFile, "Goes with its draft, which is declared.")
+exempt(NoteSearch, "Goes with its request, which is declared; what it found is told as contact notes.")
 exempt(Unit, "Its e-mail address is the unit's, not a person's.")

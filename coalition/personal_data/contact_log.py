@@ -1,25 +1,13 @@
-"""Contact notes and next steps: encrypted, so that every text is opened and compared in memory."""
+"""Contact notes and next steps: encrypted, so that texts are opened and compared in memory."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.models import ContactAttachment, ContactLogEntry, ContactRelease, FollowUp
+from coalition.privacy.notes import BATCH, NOTE_TEXTS, notes_about
 from coalition.privacy.redaction import pattern_for, redact_fields
 from coalition.privacy.registry import Disclosure, Subject, own_confidential, readable
 
-_BATCH = 500
-NOTE_TEXTS = ("subject", "notes", "outcome")
 OWN_NOTE = ("occurred_at", "channel", "direction", "partners", "sharing", *NOTE_TEXTS)
-
-
-def notes_about(subject: Subject) -> QuerySet[ContactLogEntry]:
-    """Notes linked to the person, or naming them; every text is decrypted and compared in memory."""
-    if subject.person is None:
-        return ContactLogEntry.objects.none()
-    linked = set(ContactLogEntry.objects.filter(persons=subject.person).values_list("pk", flat=True))
-    pattern = pattern_for(subject)
-    others = ContactLogEntry.objects.exclude(pk__in=linked).order_by("pk")
-    naming = {note.pk for note in others.iterator(_BATCH) if any(pattern.search(getattr(note, n)) for n in NOTE_TEXTS)}
-    return ContactLogEntry.objects.filter(pk__in=linked | naming).for_lists()
 
 
 def _is_private(note: str = "") -> Q:
@@ -61,7 +49,7 @@ def erase_from_notes(subject: Subject) -> int:
         return 0
     linked = set(ContactLogEntry.objects.filter(persons=subject.person).values_list("pk", flat=True))
     count = 0
-    for note in ContactLogEntry.objects.order_by("pk").iterator(_BATCH):
+    for note in notes_about(subject).order_by("pk").iterator(BATCH):
         pattern = pattern_for(subject, known_to_be_meant=note.pk in linked)
         if changed := redact_fields(note, NOTE_TEXTS, pattern):
             note.version += 1
@@ -85,7 +73,7 @@ def erase_from_steps(subject: Subject) -> int:
         return 0
     linked = set(steps_about(subject).values_list("pk", flat=True))
     count = 0
-    for step in FollowUp.objects.order_by("pk").iterator(_BATCH):
+    for step in FollowUp.objects.order_by("pk").iterator(BATCH):
         if redact_fields(step, ("what",), pattern_for(subject, known_to_be_meant=step.pk in linked)):
             step.save(update_fields=["what"])
             count += 1

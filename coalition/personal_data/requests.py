@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from coalition.models import ContactRelease, PrivacyRequest
+from coalition.models import ContactRelease, NoteSearch, PrivacyRequest
 from coalition.privacy.redaction import pattern_for, redact_fields
 from coalition.privacy.registry import Disclosure, Subject
 
@@ -24,6 +24,7 @@ def empty_requests(subject: Subject) -> int:
         request.person = request.user = None
         request.identity_check, request.reason = "", ""
         request.save(update_fields=["person", "user", "identity_check", "reason"])
+        NoteSearch.objects.filter(request=request).delete()
         count += 1
     return count
 

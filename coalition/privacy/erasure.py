@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from coalition.conf import setting
 from coalition.models import Erasure, Person
+from coalition.privacy.notes import with_notes_found
 from coalition.privacy.registry import Subject, declared
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ def erase_subject(*, subject: Subject, by: Any) -> Erasure:
     an office, and ``OSError`` when the list cannot be written: then nothing was erased.
     """
     refuse_office_holders(subject)
+    subject = with_notes_found(subject)
     _note_outside_the_database(subject)
     with transaction.atomic():
         row, kind, key = subject.row, subject.kind, subject.row.pk
@@ -41,12 +43,16 @@ def erase_subject(*, subject: Subject, by: Any) -> Erasure:
     return erasure
 
 
-def refuse_office_holders(subject: Subject) -> None:
-    """Who leaves an office hands over first: memberships end before an account does."""
+def holds_office(subject: Subject) -> bool:
     from coalition.access import standing_of
     from coalition.roles import STATE_ROLES
 
-    if subject.user is not None and standing_of(subject.user).has(*STATE_ROLES):
+    return subject.user is not None and standing_of(subject.user).has(*STATE_ROLES)
+
+
+def refuse_office_holders(subject: Subject) -> None:
+    """Who leaves an office hands over first: memberships end before an account does."""
+    if holds_office(subject):
         raise ValidationError(_("This account still holds an office of the association. End its membership first."))
 
 

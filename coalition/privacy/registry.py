@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -15,18 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from coalition.fields import EncryptedTextField
 from coalition.models import Person
 
+if TYPE_CHECKING:
+    from coalition.privacy.notes import NotesFound
+
 
 @dataclass(frozen=True)
 class Subject:
     """Whom a question is about: a person at a partner, or a user of the hub; exactly one of them.
 
     ``reader`` is who gets what is told: what is confidential (contact notes, next steps, inboxes) only if they may
-    read it anyway. Nobody in particular gets none of it.
+    read it anyway. Nobody in particular gets none of it. ``found`` spares opening notes anew.
     """
 
     person: Person | None = None
     user: Any = None
     reader: Any = field(default_factory=AnonymousUser, compare=False)
+    found: "NotesFound | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if (self.person is None) == (self.user is None):

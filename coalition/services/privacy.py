@@ -4,19 +4,15 @@ import datetime
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.history.recording import recorded
 from coalition.models import ContactRelease, Person, PrivacyRequest
-from coalition.personal_data.contact_log import notes_about
-from coalition.privacy.erasure import erase_subject
 from coalition.privacy.registry import Subject
+from coalition.services.note_searches import begin_search
 from coalition.services.writing import write
 
 log = structlog.get_logger(__name__)
@@ -31,29 +27,13 @@ def subject_of(request: PrivacyRequest) -> Subject | None:
 
 @transaction.atomic
 def record_request(*, subject: Subject, by: Any, **fields: Any) -> PrivacyRequest:
-    """Note a request. For access, the owners of notes about the person are asked what they give out."""
+    """Note a request. About a person, the notes are looked through; for access, their owners are asked at the end."""
     request = PrivacyRequest(handled_by=by, **{subject.kind: subject.row})
     write(request, fields)
-    if request.kind == PrivacyRequest.Kind.ACCESS and subject.person:
-        _ask_owners(request, subject)
+    if subject.person:
+        begin_search(request=request, subject=subject)
     log.info("privacy_request_recorded", request=request.pk, kind=request.kind, by=by.pk)
     return request
-
-
-def _ask_owners(request: PrivacyRequest, subject: Subject) -> None:
-    notes = list(notes_about(subject))
-    ContactRelease.objects.bulk_create(ContactRelease(request=request, entry=note) for note in notes)
-    owners = {note.owner for note in notes}
-    transaction.on_commit(lambda: _tell_owners(owners), robust=True)
-
-
-def _tell_owners(owners: set[Any]) -> None:
-    """Without a name or a text: the mail may be read by others."""
-    link = settings.WAGTAILADMIN_BASE_URL + reverse("coalition:privacy-releases")
-    for owner in owners:
-        with translation.override(getattr(owner, "language", "") or settings.LANGUAGE_CODE):
-            text = _("Somebody asked what the hub knows about them. Please look at what you give out:")
-            send_mail(_("A request about personal data needs you"), f"{text}\n\n{link}\n", None, [owner.email])
 
 
 @transaction.atomic
@@ -78,16 +58,6 @@ def close_request(*, request: PrivacyRequest, by: Any, outcome: str, reason: str
     request.closed_at = timezone.now()
     write(request, {"outcome": outcome, "reason": reason, "handled_by": by})
     log.info("privacy_request_closed", request=request.pk, outcome=outcome, by=by.pk)
-
-
-def erase_on_request(*, request: PrivacyRequest, by: Any) -> None:
-    """Erase whom the request is about, and close it as fulfilled."""
-    subject = subject_of(request)
-    if subject is None:
-        raise ValidationError(_("This person is erased already."))
-    with transaction.atomic():
-        close_request(request=request, by=by, outcome=PrivacyRequest.Outcome.FULFILLED)
-        erase_subject(subject=subject, by=by)
 
 
 @transaction.atomic

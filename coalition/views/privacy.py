@@ -18,14 +18,15 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from coalition.access import may, require
 from coalition.forms.privacy import CloseForm, RequestForm, RetentionForm, SubjectSearchForm
-from coalition.models import Person, PersonReading, PrivacyRequest, RetentionRun
+from coalition.models import NoteSearch, Person, PersonReading, PrivacyRequest, RetentionRun
 from coalition.privacy.archive import write_archive
 from coalition.privacy.registry import Subject, activities
 from coalition.privacy.retention import preview, set_rule
+from coalition.services.erasing import erase_on_request
+from coalition.services.note_searches import begin_search, ready_search, with_search
 from coalition.services.person_reading import record_person_reading
 from coalition.services.privacy import (
     close_request,
-    erase_on_request,
     mark_informed,
     record_request,
     set_restriction,
@@ -139,8 +140,11 @@ class RequestView(RequestDetailView):
         # How many notes name somebody is for who answers: whoever can add persons could look for any word with it.
         releases = self.object.releases.all() if may_answer else ()
         kwargs.setdefault("form", CloseForm())
+        search = NoteSearch.objects.filter(request=self.object).first() if may_answer else None
         return super().get_context_data(**kwargs) | {
             "may_answer": may_answer,
+            "search": search if search and search.finished_at is None else None,
+            "is_working": bool(self.object.is_being_erased or (search and search.finished_at is None)),
             "releases": len(releases),
             "releases_open": sum(release.decided_at is None for release in releases),
         }
@@ -153,15 +157,26 @@ class ArchiveView(RequestDetailView):
     http_method_names = ["post", "options"]
 
     def post(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
-        subject = subject_of(self.get_object())
+        self.object = self.get_object()
+        subject = subject_of(self.object)
         if subject is None:
             raise Http404
         if subject.person is not None:
+            search = ready_search(self.object, subject)
+            if search is None:
+                return self._look_first(subject)
             keys, kind = [subject.person.pk], PersonReading.Kind.ARCHIVE
             record_person_reading(persons=keys, reader=self.request.user, kind=kind)
-        name = f"archive-{self.get_object().pk}.zip"
+            subject = with_search(subject, search)
         archive = write_archive(subject, reader=self.request.user)
+        name = f"archive-{self.object.pk}.zip"
         return FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
+
+    def _look_first(self, subject: Subject) -> HttpResponse:
+        """The names have changed since the notes were looked through, or they are being looked through just now."""
+        begin_search(request=self.object, subject=subject)
+        messages.info(self.request, _("The hub looks through the notes first. This page says when it is done."))
+        return HttpResponseRedirect(self.object.get_absolute_url())
 
 
 class RequestCloseView(RequestView):
@@ -197,7 +212,7 @@ class EraseView(RequestDetailView):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
-            messages.success(request, _("Erased. The proof of it stays here."))
+            messages.success(request, _("The erasure has begun. The proof of it stays here."))
         return HttpResponseRedirect(self.object.get_absolute_url())
 
 

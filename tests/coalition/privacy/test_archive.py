@@ -1,15 +1,19 @@
 """Access: everything about somebody, and of contact notes only what their owners give out."""
 
+import io
 import json
 import zipfile
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from coalition.models import ContactDraft, ContactLogEntry, FollowUp, PrivacyRequest
+from coalition.models import ContactDraft, ContactLogEntry, FollowUp, NoteSearch, Person, PrivacyRequest
 from coalition.privacy.archive import write_archive
 from coalition.privacy.registry import Subject
+from coalition.services import note_searches
+from coalition.services.note_searches import resume_lost_searches, work_on_search
 from coalition.services.privacy import decide_release, record_request
 from search.models import MissingContent
 from tests.coalition.conftest import ClientFor
@@ -27,12 +31,14 @@ def content_of(subject: Subject, reader: Any = None) -> tuple[dict[str, Any], st
 def ask_for_access(world: World) -> PrivacyRequest:
     entry = world.entries["spokespersons"]
     entry.persons.add(world.persons["nowhere"])
-    return record_request(
+    request = record_request(
         subject=Subject(person=world.persons["nowhere"]),
         by=world.users["data_protection"],
         kind=PrivacyRequest.Kind.ACCESS,
         identity_check="schrieb von der bekannten Adresse",
     )
+    work_on_search(request.note_search.pk)
+    return request
 
 
 def test_a_person_gets_functions_and_the_fact_of_contact(world: World) -> None:
@@ -152,3 +158,48 @@ def test_how_many_notes_name_somebody_is_for_who_answers(world: World, as_user: 
     words = "contact note is about this person"
     assert words in as_user(world.users["data_protection"]).get(address).content.decode()
     assert words not in as_user(world.users["state_office"]).get(address).content.decode()
+
+
+def test_notes_are_looked_through_in_the_background_once(
+    world: World, as_user: ClientFor, monkeypatch: pytest.MonkeyPatch, time_machine: Any
+) -> None:
+    """In batches that a killed process leaves behind; what was written since is opened when the archive is made."""
+    monkeypatch.setattr(note_searches, "BATCH", 2)
+    time_machine.move_to("2026-03-02 10:00", tick=False)
+    person, officer = world.persons["nowhere"], as_user(world.users["data_protection"])
+    named = world.entries["colleague"]
+    named.notes = "Vorsitz ohne Ort war dabei."
+    named.save()
+    request = record_request(
+        subject=Subject(person=person), by=world.users["state_office"], kind="access", identity_check="Anruf"
+    )
+    search = request.note_search
+    assert note_searches.look_at_next(search.pk)
+    page = officer.get(request.get_absolute_url()).content.decode()
+    search.refresh_from_db()
+    assert 0 < search.percent < 100
+    assert f"{search.percent} % done" in page
+    assert officer.post(f"{request.get_absolute_url()}archive/").status_code == 302
+    assert "% done" not in as_user(world.users["state_office"]).get(request.get_absolute_url()).content.decode()
+
+    time_machine.move_to("2026-03-02 10:20", tick=False)
+    assert list(NoteSearch.objects.lost()) == [search]
+    work_on_search(search.pk)
+    search.refresh_from_db()
+    assert search.looked_at == ContactLogEntry.objects.count()
+    assert set(search.found.all()) == {named}
+    assert [release.entry for release in request.releases.all()] == [named]
+    assert resume_lost_searches() == 0
+
+    later = world.entries["board"]
+    later.outcome = "Rückruf an Vorsitz ohne Ort"
+    later.save()
+    answer = officer.post(f"{request.get_absolute_url()}archive/")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        told = json.loads(archive.read("data.json"))
+    assert len([row for part in told["activities"] for row in part["data"].get("contact notes", ())]) == 2
+
+    Person.objects.filter(pk=person.pk).update(name="Vorsitz mit Ort")
+    assert officer.post(f"{request.get_absolute_url()}archive/").status_code == 302
+    assert NoteSearch.objects.get(request=request).finished_at is None

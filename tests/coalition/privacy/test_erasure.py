@@ -25,7 +25,7 @@ from coalition.models import (
 from coalition.privacy.erasure import erase_subject, replay_erasures
 from coalition.privacy.registry import Subject, declared
 from coalition.roles import Role
-from coalition.services.privacy import erase_on_request
+from coalition.services.erasing import erase_on_request, work_on_erasure
 from tests.coalition.world import World
 from tests.factories.coalition import ContactLogEntryFactory, PersonFactory, person_with_role
 
@@ -158,10 +158,16 @@ def test_the_request_stays_as_proof_without_a_name(world: World) -> None:
         kind=PrivacyRequest.Kind.ERASURE, person=person, identity_check="rief von der bekannten Nummer an"
     )
     erase_on_request(request=request, by=world.users["data_protection"])
+    assert Person.objects.filter(pk=person.pk).exists()
+    for _each_worker in range(2):
+        work_on_erasure(request.pk)
     stored = PrivacyRequest.objects.get(pk=request.pk)
     assert stored.outcome == PrivacyRequest.Outcome.FULFILLED
     assert stored.person is None
     assert stored.identity_check == ""
+    assert Erasure.objects.get().erased_by == world.users["data_protection"]
+    with pytest.raises(ValidationError):
+        erase_on_request(request=stored, by=world.users["data_protection"])
 
 
 def test_reasons_and_answers_to_others_name_nobody_either(world: World) -> None:

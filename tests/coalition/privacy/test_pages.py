@@ -2,6 +2,7 @@
 
 from coalition.models import Person, PrivacyRequest
 from coalition.privacy.registry import Subject
+from coalition.services.note_searches import work_on_search
 from coalition.services.privacy import record_request
 from tests.coalition.conftest import ClientFor
 from tests.coalition.world import MARKER, World
@@ -33,6 +34,7 @@ def test_the_owner_alone_sees_the_note_and_decides(world: World, as_user: Client
         kind=PrivacyRequest.Kind.ACCESS,
         identity_check="Anruf",
     )
+    work_on_search(request.note_search.pk)
     release = request.releases.get(entry=entry)
     officer, owner = as_user(world.users["data_protection"]), as_user(world.users["spokesperson"])
     assert MARKER not in officer.get(request.get_absolute_url()).content.decode()

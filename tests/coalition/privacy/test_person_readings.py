@@ -5,8 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from coalition.models import PersonReading, PrivacyRequest
+from coalition.models import PersonReading
+from coalition.privacy.registry import Subject
 from coalition.privacy.retention import apply_retention, set_rule
+from coalition.services.note_searches import work_on_search
+from coalition.services.privacy import record_request
 from tests.coalition.conftest import ClientFor
 from tests.coalition.world import World
 
@@ -51,9 +54,14 @@ def test_whoever_sees_nobody_leaves_no_trace(world: World, as_user: ClientFor) -
 
 
 def test_the_archive_is_noted_and_tells_days_without_readers(world: World, as_user: ClientFor) -> None:
-    request = PrivacyRequest.objects.create(
-        kind="access", person=world.persons["koeln"], received_on=timezone.localdate()
+    request = record_request(
+        subject=Subject(person=world.persons["koeln"]),
+        by=world.users["data_protection"],
+        kind="access",
+        received_on=timezone.localdate(),
+        identity_check="Anruf",
     )
+    work_on_search(request.note_search.pk)
     answer = as_user(world.users["data_protection"]).post(f"/privacy/requests/{request.pk}/archive/")
     assert answer.status_code == 200
     assert kinds(world, "data_protection") == {Kind.ARCHIVE}
