@@ -68,7 +68,7 @@ def _write(archive: zipfile.ZipFile, kit: CampaignKitPage, written: Written) -> 
         except FileNotFoundError:
             written.missing.append(asset.title)
     for template in kit.text_templates.all():
-        archive.writestr(names.free(_("Texts"), template.title, ".txt"), template.text)
+        archive.writestr(names.free(_("Texts"), template.readable_title, ".txt"), template.readable_text)
     archive.writestr(names.free("", _("Read me first"), ".txt"), text_of_kit(kit))
     archive.writestr(names.free("", _("Licences"), ".txt"), text_of_licences(assets, missing=written.missing))
 

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NAMES = ("unit", "place", "contact", "date")
+# What readers see in place of a gap that is not filled yet; the words of the form that fills it.
+_LABELS = {"unit": _("Unit"), "place": _("Place"), "contact": _("Contact"), "date": _("Date")}
 # "{{ name }}"; whatever else stands between double braces is a mistake of the writer.
 _GAP = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -37,3 +39,8 @@ def placeholders_in(text: str) -> list[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """``text`` with its gaps filled in one pass: a value that looks like a placeholder stays as it was typed."""
     return _GAP.sub(lambda found: values.get(found[1].strip(), ""), text)
+
+
+def name_gaps(text: str) -> str:
+    """``text`` for reading: each gap as "[Place]", in the reader's language."""
+    return fill(text, {name: f"[{label}]" for name, label in _LABELS.items()})

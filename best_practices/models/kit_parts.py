@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from best_practices.kits.placeholders import check_placeholders
+from best_practices.kits.placeholders import check_placeholders, name_gaps
 from best_practices.models.material import BestPracticeMaterial
 from best_practices.models.part import OrderedPart
 
@@ -148,3 +148,11 @@ class KitTextTemplate(OrderedPart):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def readable_title(self) -> str:
+        return name_gaps(self.title)
+
+    @property
+    def readable_text(self) -> str:
+        return name_gaps(self.text)

@@ -44,6 +44,12 @@ def send(client, people, template, **given):
     return client.post(f"/kits/texts/{template.pk}/", {"unit": people.unit.pk, **FILLED, **given})
 
 
+def test_readers_see_what_belongs_into_a_gap(client, people, template):
+    client.force_login(people.member)
+    pages = [client.get(address).content.decode() for address in (f"/kits/texts/{template.pk}/", template.page.url)]
+    assert all("Flyer für [Ort]" in page and "{{" not in page for page in pages)
+
+
 def test_docx_with_photo(client, people, template):
     answer = send(client, people, template, photo=photo())
     assert answer.status_code == 200
