@@ -5,7 +5,7 @@ them, tiles of another server.
 """
 
 import math
-from collections import defaultdict
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from coalition.map_ground.projection import WIDTH, Projection
 from coalition.places import Place
 
 _CELL = 46
+_FLATTEST = 0.1  # the cosine near the poles
 _LABEL_HEIGHT, _LETTER_WIDTH, _GAP = 14, 7, 4
 Row = tuple[int, float, float]
 
@@ -29,17 +30,17 @@ class Label:
 
 @dataclass
 class Cluster:
-    """Partners that lie close together on this map; ``place`` is the nearest place whose name we know."""
+    """``count`` partners that lie close together on this map, ``keys`` are the first of them.
+
+    ``place`` is the nearest place whose name we know.
+    """
 
     x: float
     y: float
     radius: float
+    count: int
     keys: list[int]
     place: Place | None
-
-    @property
-    def count(self) -> int:
-        return len(self.keys)
 
 
 @dataclass
@@ -54,32 +55,67 @@ class Drawing:
 def draw(rows: Iterable[Row], places: Mapping[int, Place]) -> Drawing:
     """``rows`` are (key, latitude, longitude) of what is shown; the places stay in view where they are near."""
     rows = list(rows)
-    if not rows:
+    return draw_between([(north, east) for _key, north, east in rows], rows, places)
+
+
+def draw_between(
+    corners: Iterable[tuple[float, float]],
+    rows: Iterable[Row],
+    places: Mapping[int, Place],
+    keys_each: int = sys.maxsize,
+) -> Drawing:
+    """Read ``rows`` once, without keeping them: all lie between the ``corners``, and a cluster holds few of their keys.
+
+    Tens of thousands of rows in memory at once cost more than all that is done with them.
+    """
+    corners = list(corners)
+    if not corners:
         return Drawing()
-    project = Projection([(north, east) for _key, north, east in rows])
-    drawing = Drawing(height=project.height, clusters=_clusters(rows, project, list(places.values())))
-    drawing.labels = _labels(places.values(), project, drawing.clusters)
+    project, known = Projection(corners), list(places.values())
+    heaps = _heaps(rows, corners, project.scale / _CELL, keys_each)
+    drawing = Drawing(height=project.height, clusters=[_cluster(heap, project, known) for heap in heaps])
+    drawing.labels = _labels(known, project, drawing.clusters)
     drawing.ground = ground_of(project)
     return drawing
 
 
-def _clusters(rows: list[Row], project: Projection, places: list[Place]) -> list[Cluster]:
-    cells: dict[tuple[int, int], list[tuple[float, float, Row]]] = defaultdict(list)
-    for row in rows:
-        x, y = project(row[1], row[2])
-        cells[int(x // _CELL), int(y // _CELL)].append((x, y, row))
-    return [_cluster(members, places) for _cell, members in sorted(cells.items(), key=lambda one: one[0][::-1])]
+@dataclass(slots=True)
+class _Heap:
+    """What lies in one cell; ``north`` and ``east`` are sums of degrees."""
+
+    count: int = 0
+    north: float = 0.0
+    east: float = 0.0
+    keys: list[int] = field(default_factory=list)
 
 
-def _cluster(members: list[tuple[float, float, Row]], places: list[Place]) -> Cluster:
-    count = len(members)
-    x = round(sum(member[0] for member in members) / count, 1)
-    y = round(sum(member[1] for member in members) / count, 1)
-    north = sum(row[1] for _x, _y, row in members) / count
-    east = sum(row[2] for _x, _y, row in members) / count
+def _heaps(
+    rows: Iterable[Row], corners: list[tuple[float, float]], cells_per_degree: float, keys_each: int
+) -> list[_Heap]:
+    """By rows from the north, each from the west. Cells are squares at the middle latitude of the drawing."""
+    latitudes, longitudes = zip(*corners, strict=True)
+    top, left = max(latitudes), min(longitudes)
+    cells_north = cells_per_degree / max(math.cos(math.radians((top + min(latitudes)) / 2)), _FLATTEST)
+    heaps: dict[tuple[int, int], _Heap] = {}
+    for key, north, east in rows:
+        cell = int((top - north) * cells_north), int((east - left) * cells_per_degree)
+        heap = heaps.get(cell)
+        if heap is None:
+            heap = heaps[cell] = _Heap()
+        heap.count += 1
+        heap.north += north
+        heap.east += east
+        if heap.count <= keys_each:
+            heap.keys.append(key)
+    return [heaps[cell] for cell in sorted(heaps)]
+
+
+def _cluster(heap: _Heap, project: Projection, places: list[Place]) -> Cluster:
+    north, east = heap.north / heap.count, heap.east / heap.count
+    x, y = project(north, east)
     nearest = min(places, key=lambda place: place.kilometres_to(north, east), default=None)
-    radius = round(min(8 + 4 * math.log2(count), _CELL / 2 - 1), 1) if count > 1 else 7
-    return Cluster(x=x, y=y, radius=radius, keys=[member[2][0] for member in members], place=nearest)
+    radius = round(min(8 + 4 * math.log2(heap.count), _CELL / 2 - 1), 1) if heap.count > 1 else 7
+    return Cluster(x=x, y=y, radius=radius, count=heap.count, keys=heap.keys, place=nearest)
 
 
 def _labels(places: Iterable[Place], project: Projection, clusters: list[Cluster]) -> list[Label]:

@@ -12,8 +12,7 @@ from django.views.generic import View
 from coalition.access import PUBLIC, may
 from coalition.forms.partner_views import PartnerTableForm, SavedViewForm
 from coalition.models import Partner, SavedPartnerView
-from coalition.partner_map import Drawing, draw
-from coalition.places import region_places
+from coalition.partner_points import draw_partners
 from coalition.services.saved_views import delete_partner_view, save_partner_view
 from coalition.view_rules import RuleView
 from coalition.views.editing import ActionView
@@ -57,36 +56,17 @@ class PartnerMapView(PartnerListView):
     paginate_by = 0
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found: Any = self.object_list
-        keys = list(found.values_list("pk", "latitude", "longitude"))
-        drawing = self.drawing(keys)
-        shown = {key for cluster in drawing.clusters for key in cluster.keys[:SHOWN_AT_A_PLACE]}
-        partners = Partner.objects.visible_to(self.request.user).in_bulk(shown)
+        count, drawing = draw_partners(self.object_list, SHOWN_AT_A_PLACE)
+        shown = [key for cluster in drawing.clusters for key in cluster.keys]
+        partners = Partner.objects.visible_to(self.request.user).only("name").in_bulk(shown)
         self.object_list = []
         places = [
-            (number, cluster, [partners[key] for key in cluster.keys[:SHOWN_AT_A_PLACE] if key in partners])
+            (number, cluster, [partners[key] for key in cluster.keys if key in partners])
             for number, cluster in enumerate(drawing.clusters, start=1)
         ]
         on_map = sum(cluster.count for cluster in drawing.clusters)
-        context = {"drawing": drawing, "places": places, "on_map": on_map, "nowhere": len(set(keys)) - on_map}
+        context = {"drawing": drawing, "places": places, "on_map": on_map, "nowhere": count - on_map}
         return super().get_context_data(**kwargs) | context
-
-    def drawing(self, keys: list[tuple[int, float | None, float | None]]) -> Drawing:
-        """Who has no place of their own stands at that of a region of theirs."""
-        places = region_places()
-        homeless = [key for key, north, east in keys if north is None or east is None]
-        regions: dict[int, int] = {}
-        if homeless:
-            through = Partner.regions.through._default_manager.filter(region__in=places)
-            regions = dict(through.order_by("-pk").values_list("partner", "region"))
-        rows = {}
-        for key, north, east in keys:
-            if north is not None and east is not None:
-                rows[key] = (key, north, east)
-            elif key in regions:
-                place = places[regions[key]]
-                rows[key] = (key, place.latitude, place.longitude)
-        return draw(rows.values(), places)
 
 
 class SavedViewCreateView(RuleView, View):

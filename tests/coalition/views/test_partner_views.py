@@ -69,6 +69,14 @@ def test_the_map_gathers_what_lies_together(located: World, as_user: ClientFor) 
     assert (inside.context["on_map"], inside.context["nowhere"]) == (4, 1)
     assert sorted(cluster.count for _number, cluster, _partners in inside.context["places"]) == [1, 1, 2]
     assert as_user().get("/partners/map/?kind=media").status_code == 200
+    # Of many at one place, with coordinates or by their region, the first few are named in the order of the list.
+    for name in "GFEDC":
+        PartnerFactory(public=True, name=f"{name} in Essen", regions=[located.regions["essen"]])
+    PartnerFactory(public=True, name="D auch in Essen", latitude=ESSEN[0], longitude=ESSEN[1])
+    for address in ("/partners/map/", "/partners/map/?near=05113&within=25"):
+        (many,) = [(one, named) for _number, one, named in as_user().get(address).context["places"] if one.count > 1]
+        assert many[0].count == 7
+        assert [partner.name[0] for partner in many[1]] == ["C", "D", "D", "E", "E"]
 
 
 def test_every_point_lies_on_the_drawing() -> None:
