@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.end_to_end.portal import OpenPage, eventually, open_as, send
+from tests.end_to_end.portal import OpenPage, eventually, open_as
 from tests.fixtures.hub import Hub
 
 PARTNER = "Klimaliste NRW"
@@ -48,7 +48,9 @@ def noted(hub: Hub, new_page: OpenPage) -> tuple[str, str]:
     page.fill("[name=next_step]", f"Rückruf {word}")
     next_week = timezone.localdate() + datetime.timedelta(days=7)
     page.fill("[name=next_due]", next_week.isoformat())
-    send(page, "main form .btn-primary[type=submit]")
+    # Enter saves, though "Find" is the form's first button.
+    with page.expect_navigation():
+        page.press("[name=subject]", "Enter")
     page.goto("/contacts/")
     page.get_by_role("link", name=word).first.click()
     return word, page.evaluate("location.pathname")

@@ -10,3 +10,13 @@ document.addEventListener("change", (event) => {
   for (const element of waiting) htmx.trigger(element, "htmx:abort");
   htmx.trigger(text, "picked");
 });
+
+// The first button of such a form is "Find": Enter in any other field would press it, and nothing would be saved.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !(field instanceof HTMLInputElement) || field.type === "search") return;
+  const save = field.form?.querySelector(".picker") && field.form.querySelector(".form-actions [type=submit]");
+  if (!save) return;
+  event.preventDefault();
+  field.form.requestSubmit(save);
+});
