@@ -17,7 +17,7 @@ from coalition.services.units import slugify_german
 
 _DEMO = "Demodaten: Beziehungsstand und Ansprechstellen sind erfunden."
 # Reviews come due one after another, some of them already overdue, so that every list has something to show.
-_REVIEW_EVERY_DAYS, _FIRST_REVIEW = 6, -30
+_REVIEW_EVERY_DAYS, _FIRST_REVIEW, _YEAR_DAYS = 6, -30, 365
 
 
 def load_partners() -> None:
@@ -47,6 +47,7 @@ def _save_a_view() -> None:
 
 def _create(row: dict[str, Any], index: int) -> None:
     today = timezone.localdate()
+    review_due = today + datetime.timedelta(days=_FIRST_REVIEW + index * _REVIEW_EVERY_DAYS)
     regions = list(Region.objects.filter(code__in=row.get("regions", [])))
     local = row["name"].endswith("(Demo)")
     centre = _centre_of(row["regions"][0]) if local else (None, None)
@@ -67,8 +68,9 @@ def _create(row: dict[str, Any], index: int) -> None:
         joint_candidacy_possible=row["kind"] == "voter_group",
         stewards=_stewards(row, regions, local),
         visibility=Visibility(row["visibility"]),
-        verified_at=today - datetime.timedelta(days=index),
-        review_due=today + datetime.timedelta(days=_FIRST_REVIEW + index * _REVIEW_EVERY_DAYS),
+        # What is due for another look was checked a year before that day, not this week.
+        verified_at=min(today - datetime.timedelta(days=index), review_due - datetime.timedelta(days=_YEAR_DAYS)),
+        review_due=review_due,
     )
 
 
