@@ -12,6 +12,7 @@ Four contact notes for each partner.
 Everything happens in a throw-away database; SQLite, or PostgreSQL when ``DATABASE_URL`` names one.
 """
 
+import datetime
 import logging
 import sys
 import time
@@ -73,11 +74,15 @@ def report_texts(directory: Any) -> None:
 
 def report_archive(directory: Any) -> None:
     """Looking through the notes, which is the background's, and the archive that a request then waits for."""
-    from coalition.models import Person, PrivacyRequest
+    from django.utils import timezone
+
+    from coalition.models import ContactLogEntry, Person, PrivacyRequest
     from coalition.privacy.archive import write_archive
     from coalition.privacy.registry import Subject
     from coalition.services.note_searches import begin_search, ready_search, with_search, work_on_search
 
+    # Notes of former days: those of the last minutes are opened once more.
+    ContactLogEntry.objects.update(updated_at=timezone.now() - datetime.timedelta(days=1))
     person = directory.person
     subject, request = Subject(person=person), PrivacyRequest.objects.create(person=person)
     # Here and now: the time of the work, not of a thread beside it.

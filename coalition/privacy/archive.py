@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from coalition.privacy.labels import as_text, field_label
 from coalition.privacy.registry import Activity, PersonalData, Subject, activities
 
 
@@ -19,8 +20,18 @@ from coalition.privacy.registry import Activity, PersonalData, Subject, activiti
 class Section:
     """One model's rows about the subject."""
 
-    title: str
+    data: PersonalData
     rows: list[dict[str, Any]]
+
+    @property
+    def title(self) -> str:
+        return self.data.model_name
+
+    @property
+    def readable_rows(self) -> Iterator[list[tuple[str, str]]]:
+        """Each row as pairs of a label and a text, in the reader's language."""
+        for row in self.rows:
+            yield [(field_label(self.data.model, name), as_text(value)) for name, value in row.items()]
 
 
 @dataclass
@@ -42,12 +53,7 @@ def chapters_about(subject: Subject) -> list[Chapter]:
 
 
 def _section(data: PersonalData, subject: Subject) -> Section:
-    rows = [_with_labels(data, row, subject) for row in data.rows(subject)]
-    return Section(str(data.model._meta.verbose_name_plural), rows)
-
-
-def _with_labels(data: PersonalData, row: Any, subject: Subject) -> dict[str, Any]:
-    return dict(data.disclosure(row, subject))
+    return Section(data, [dict(data.disclosure(row, subject)) for row in data.rows(subject)])
 
 
 def write_archive(subject: Subject, *, reader: Any) -> IO[bytes]:
@@ -80,12 +86,20 @@ def _as_json(chapters: list[Chapter], made_at: datetime.datetime) -> str:
                 "legal_basis": str(chapter.activity.legal_basis),
                 "recipients": str(chapter.activity.recipients),
                 "kept": str(chapter.activity.kept),
-                "data": {section.title: section.rows for section in chapter.sections},
+                "data": _by_title(chapter.sections),
             }
             for chapter in chapters
         ],
     }
     return json.dumps(content, cls=_Encoder, ensure_ascii=False, indent=2)
+
+
+def _by_title(sections: list[Section]) -> dict[str, list[dict[str, Any]]]:
+    """A model may be declared more than once: about the subject, and by the subject."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for section in sections:
+        found.setdefault(section.title, []).extend(section.rows)
+    return found
 
 
 class _Encoder(DjangoJSONEncoder):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import EncryptedTextField
 from coalition.models import Person
+from coalition.privacy.labels import field_label, model_label
 
 if TYPE_CHECKING:
     from coalition.privacy.notes import NotesFound
@@ -98,12 +99,12 @@ class PersonalData:
 
     @property
     def model_name(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        return model_label(self.model)
 
     @property
     def field_names(self) -> list[str]:
         """The fields' names as people read them."""
-        return [str(getattr(self.model._meta.get_field(name), "verbose_name", name)) for name in self.fields]
+        return [field_label(self.model, name) for name in self.fields]
 
     def disclosure(self, row: Any, subject: Subject) -> Disclosure:
         if self.disclose is not None:
